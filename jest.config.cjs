@@ -1,0 +1,11 @@
+/** Unit and property tests. Types are checked by `npm run types`; esbuild only strips them, which is what makes this quick. */
+module.exports = {
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  transform: { '\\.m?[tj]s$': '<rootDir>/test/esbuild-transform.cjs' },
+  transformIgnorePatterns: ['/node_modules/(?!(canonicalize|confusables|listr2|eventsource-parser)/)'],
+  // sources first: an in-place jsii build leaves .js files beside them, which would be stale.
+  moduleFileExtensions: ['ts', 'mts', 'js', 'mjs', 'cjs', 'json', 'node'],
+  modulePathIgnorePatterns: ['<rootDir>/(dist|cdk\\.out.*|\\.cache|\\.local)/'],
+  collectCoverageFrom: ['lib/**/*.ts', 'lambda/**/*.ts', 'local/**/*.ts', 'cli/**/*.ts'],
+};
