@@ -1,0 +1,42 @@
+/** What a proof found. `holds` is true only when everything it names was run and was so. */
+export interface ProofResult {
+  readonly holds: boolean;
+  /** Measured numbers, by name with unit. */
+  readonly figures: Readonly<Record<string, number | string | boolean>>;
+  /** What the figures were measured under: versions, sizes, counts; what could not run says so here. */
+  readonly conditions: string;
+}
+
+/** What a proof is handed. */
+export interface ProofContext {
+  /** Arguments after the proof's name. */
+  readonly args: readonly string[];
+  /** Prints progress; never the last line. */
+  readonly say: (line: string) => void;
+  /** The running local API, started for the proof if none runs and stopped after it. */
+  readonly localApi: () => Promise<LocalApi>;
+}
+
+/** `.local/endpoint.json`: how the running local API describes itself. */
+export interface LocalApi {
+  readonly baseUrl: string;
+  readonly tokenUrl: string;
+  readonly awsEndpoint: string;
+  readonly region: string;
+  readonly stackName: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly pid: number;
+}
+
+/** One long proof outside the unit tests. */
+export interface Proof {
+  readonly name: string;
+  /** One sentence: what is shown. */
+  readonly summary: string;
+  /** About how long it takes on two cores. */
+  readonly seconds: number;
+  /** Whether `npm test` runs it; the nightly workflow runs all. */
+  readonly inTest: boolean;
+  run(context: ProofContext): Promise<ProofResult>;
+}

@@ -1,0 +1,58 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { localApiFor } from './local-api';
+import type { Proof, ProofResult } from './proof';
+
+/** Files of this folder that are not proofs. */
+const NOT_PROOFS = new Set(['proof.ts', 'run.ts', 'local-api.ts']);
+
+/** Every proof of this folder: one file a proof, in the order of their names. */
+export async function loadProofs(): Promise<readonly Proof[]> {
+  const files = readdirSync(__dirname)
+    .filter((file) => file.endsWith('.ts') && !NOT_PROOFS.has(file))
+    .sort();
+  const proofs: Proof[] = [];
+  for (const file of files) {
+    const loaded = (await import(pathToFileURL(join(__dirname, file)).href)) as { default: Proof | { default: Proof } };
+    // a CommonJS module imported dynamically carries its default one level down.
+    proofs.push('default' in loaded.default ? loaded.default.default : loaded.default);
+  }
+  return proofs;
+}
+
+/** Runs one proof; a throw is a proof that does not hold. */
+export async function runProof(proof: Proof, args: readonly string[]): Promise<ProofResult> {
+  const api = localApiFor();
+  try {
+    return await proof.run({ args, say: (line) => console.log(line), localApi: api.get });
+  } catch (error) {
+    const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    return { holds: false, figures: {}, conditions: `did not finish: ${what}` };
+  } finally {
+    await api.release();
+  }
+}
+
+async function main(): Promise<number> {
+  const [name, ...args] = process.argv.slice(2);
+  const proofs = await loadProofs();
+  if (name === undefined) {
+    for (const proof of proofs) {
+      console.log(
+        `${proof.name.padEnd(16)} ${`${proof.seconds} s`.padStart(7)}  ${proof.inTest ? 'test   ' : 'nightly'}  ${proof.summary}`,
+      );
+    }
+    return 0;
+  }
+  const proof = proofs.find((candidate) => candidate.name === name);
+  if (!proof) {
+    console.error(`prove: there is no proof '${name}'; expected one of: ${proofs.map((p) => p.name).join(', ')}`);
+    return 2;
+  }
+  const result = await runProof(proof, args);
+  console.log(JSON.stringify({ proof: proof.name, ...result }));
+  return result.holds ? 0 : 1;
+}
+
+void main().then((code) => process.exit(code));
