@@ -5,7 +5,14 @@ const { createHash } = require('node:crypto');
 module.exports = {
   process(source, path) {
     const loader = /\.m?js$/.test(path) ? 'js' : 'ts';
-    return transformSync(source, { loader, format: 'cjs', target: 'node20', sourcemap: 'inline', sourcefile: path, sourcesContent: false });
+    return transformSync(source, {
+      loader,
+      format: 'cjs',
+      target: 'node20',
+      sourcemap: 'inline',
+      sourcefile: path,
+      sourcesContent: false,
+    });
   },
   getCacheKey: (source, path) => createHash('sha1').update(`esbuild-1\0${path}\0${source}`).digest('hex'),
 };

@@ -73,11 +73,7 @@ export type ReasonCode =
 
 /** The `type` of OpenAI's error body. */
 export type ErrorType =
-  | 'invalid_request_error'
-  | 'authentication_error'
-  | 'permission_error'
-  | 'rate_limit_error'
-  | 'server_error';
+  'invalid_request_error' | 'authentication_error' | 'permission_error' | 'rate_limit_error' | 'server_error';
 
 /** How a reason looks to a caller. */
 export interface ReasonRow {
@@ -109,7 +105,11 @@ export const REASONS: Readonly<Record<ReasonCode, ReasonRow>> = {
   not_found: bad('There is no such resource.', 404),
   method_not_allowed: bad('The method is not allowed on this resource.', 405),
 
-  unauthenticated: { status: 401, type: 'authentication_error', message: 'The access token is missing, invalid or expired.' },
+  unauthenticated: {
+    status: 401,
+    type: 'authentication_error',
+    message: 'The access token is missing, invalid or expired.',
+  },
   insufficient_scope: forbidden('The access token does not carry the scope that this resource needs.'),
   model_not_found: bad('There is no such model, or it is not available to the caller.', 404),
   model_not_allowed: forbidden('The model is not available to the caller.'),
