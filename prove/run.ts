@@ -45,6 +45,15 @@ async function main(): Promise<number> {
     }
     return 0;
   }
+  if (name === '--all') {
+    let holds = true;
+    for (const each of proofs) {
+      const result = await runProof(each, args);
+      console.log(JSON.stringify({ proof: each.name, ...result }));
+      holds &&= result.holds;
+    }
+    return holds ? 0 : 1;
+  }
   const proof = proofs.find((candidate) => candidate.name === name);
   if (!proof) {
     console.error(`prove: there is no proof '${name}'; expected one of: ${proofs.map((p) => p.name).join(', ')}`);
