@@ -12,7 +12,10 @@ export interface GatewayPorts {
   readonly guardFor: (policyName: string) => Guard;
   readonly audit: AuditTrail;
   readonly models: ModelPort;
+  /** Writes one log line; never given content or a token. */
   readonly emit: (line: Readonly<Record<string, unknown>>) => void;
+  /** 128 unguessable bits in hex: canaries and ids of tool calls. */
+  readonly newId: () => string;
 }
 
 /** What a caller may do: the tier's and roles' grants, narrowed by the tenant's row. */
@@ -94,11 +97,32 @@ export interface Settlement {
   readonly microUsd: number;
 }
 
+/** One limit with what is used of it now. */
+export interface LimitUse {
+  readonly used: number;
+  /** Absent = not limited. */
+  readonly limit?: number;
+  /** Until the window begins anew; absent for what has no window (concurrent requests). */
+  readonly resetSeconds?: number;
+}
+
+/** What is used of each limit. Money in millionths of a US dollar. */
+export type UsageReport = Readonly<Record<keyof Limits, LimitUse>>;
+
 /** Exact limits under concurrency. Both writes are idempotent by request id. */
 export interface Budget {
   /** @throws when the table cannot be written: refused with `budget_unavailable`. */
   reserve(reservation: Reservation): Promise<ReserveResult>;
   settle(settlement: Settlement): Promise<void>;
+  /**
+   * What the client and its tenant have used.
+   *
+   * @throws when the table cannot be read: refused with `budget_unavailable`.
+   */
+  usageOf(
+    principal: Principal,
+    limits: { readonly tenantLimits: Limits; readonly clientLimits: Limits },
+  ): Promise<{ readonly client: UsageReport; readonly tenant: UsageReport }>;
 }
 
 /** Facts of a request that are known before the model is called. */
@@ -108,7 +132,7 @@ export interface AuditSubject {
   readonly principal: Principal;
   readonly route: string;
   readonly model: string | null;
-  /** SHA-256 of the canonical request body, hex. */
+  /** SHA-256 of the request body as it arrived, hex. */
   readonly promptDigest: string;
   readonly policyName: string | null;
   readonly policyVersion: string | null;
@@ -167,7 +191,24 @@ export interface ModelRequest {
   readonly temperature?: number;
   readonly topP?: number;
   readonly stop?: readonly string[];
+  /** Whether the caller waits for pieces: an adapter may ask for the whole answer otherwise. */
+  readonly streaming: boolean;
   readonly signal: AbortSignal;
+}
+
+/** Texts to embed, already guarded. */
+export interface EmbeddingRequest {
+  /** Model name as in the config. */
+  readonly model: string;
+  readonly inputs: readonly string[];
+  readonly dimensions?: number;
+  readonly signal: AbortSignal;
+}
+
+export interface EmbeddingAnswer {
+  /** One vector an input, in order. */
+  readonly vectors: readonly (readonly number[])[];
+  readonly inputTokens: number;
 }
 
 export interface ModelUsage {
@@ -208,4 +249,12 @@ export class ModelError extends Error {
 export interface ModelPort {
   /** One piece or many; a plain answer is the same events, collected. Rejects or throws `ModelError` only. */
   stream(request: ModelRequest): AsyncIterable<ModelEvent>;
+  /** Rejects with `ModelError` only. */
+  embed(request: EmbeddingRequest): Promise<EmbeddingAnswer>;
+  /**
+   * The provider's own count of the input, asked once where the byte bound alone would refuse.
+   *
+   * @returns `undefined` where the provider cannot count: the byte bound stands
+   */
+  countTokens(request: ModelRequest): Promise<number | undefined>;
 }
