@@ -1,6 +1,7 @@
 /** Unit and property tests. Types are checked by `npm run types`; esbuild only strips them, which is what makes this quick. */
 module.exports = {
   testEnvironment: 'node',
+  setupFiles: ['<rootDir>/test/setup-env.cjs'],
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   transform: { '\\.m?[tj]s$': '<rootDir>/test/esbuild-transform.cjs' },
   transformIgnorePatterns: ['/node_modules/(?!(canonicalize|confusables|listr2|eventsource-parser)/)'],
