@@ -1,13 +1,16 @@
 /**
  * Environment contract of the gateway function: the construct writes these names,
  * `lambda/gateway/config.ts` reads them. Imports nothing, ever.
+ *
+ * `AUDIT_MAC_KEY_ARN` is the HMAC key that the audit trail's secret is derived from, once a cold start.
  */
 export type GatewayEnv = Record<
   | 'BUDGET_TABLE'
   | 'TENANT_TABLE'
   | 'AUDIT_TABLE'
   | 'AUDIT_BUCKET'
-  | 'AUDIT_KEY_ARN'
+  | 'AUDIT_MAC_KEY_ARN'
+  | 'CONTENT_KEY_TABLE'
   | 'DATA_KEY_ARN'
   | 'STACK_ID_HASH'
   | 'STAGE_NAME',

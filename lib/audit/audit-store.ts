@@ -1,0 +1,408 @@
+import { Duration, Lazy, Stack } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import * as events from 'aws-cdk-lib/aws-events';
+import * as targets from 'aws-cdk-lib/aws-events-targets';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as kms from 'aws-cdk-lib/aws-kms';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { FunctionNetwork } from '../function-network';
+import { logAccess } from '../private/access-logs';
+import { BundledFunction } from '../private/bundled-function';
+import { checkLockedDays } from '../private/locked-retention';
+import { PurposeKey, serviceUse } from '../private/purpose-key';
+import { removalPolicyOf } from '../private/retention';
+import { Profile } from '../profile';
+import type { SealerEnv } from './env';
+import { journalWrittenOnlyBy, lockStatements, putNowhereBut, putOnlyBy } from './resource-policies';
+
+/** Records of a request: chains of writers. */
+export const WRITER_KEYS = 'W#*';
+
+/** What the sealer remembers: its head, the positions of chains, requests that are open. */
+export const SEALER_KEYS = 'S#*';
+
+/**
+ * Properties for `AuditStore`.
+ */
+export interface AuditStoreProps {
+  /**
+   * Receives the server access logs of the audit bucket.
+   */
+  readonly accessLogBucket: s3.IBucket;
+
+  /**
+   * Where stale reservations are settled.
+   */
+  readonly budgetTable: dynamodb.ITable;
+
+  /**
+   * Encrypts the budget table.
+   */
+  readonly budgetKey: kms.IKey;
+
+  /**
+   * How much is protected, and how easily it goes away.
+   *
+   * @default Profile.PRODUCTION
+   */
+  readonly profile?: Profile;
+
+  /**
+   * Days for which the audit bucket keeps every object, in compliance mode: nobody shortens it, neither an
+   * administrator nor AWS. Needed in the production profile; a trial keeps one day in governance mode.
+   *
+   * @default - none, which the production profile refuses
+   */
+  readonly retentionDays?: number;
+
+  /**
+   * The same number again: a locked retention is asked for twice.
+   *
+   * @default - none, which the production profile refuses
+   */
+  readonly confirmRetentionDays?: number;
+
+  /**
+   * Days for which a sealed record stays in the table, where the sealer could read it again.
+   *
+   * @default 3
+   */
+  readonly tableRetentionDays?: number;
+
+  /**
+   * Seconds after which a request without an end is settled at its worst case.
+   *
+   * @default 1200
+   */
+  readonly staleAfterSeconds?: number;
+
+  /**
+   * A key of your own for the audit trail. Readers of the trail need `kms:Decrypt` on it.
+   *
+   * @default - a new key, rotated each year
+   */
+  readonly key?: kms.IKey;
+
+  /**
+   * An asymmetric P-256 key of your own that signs segments.
+   *
+   * @default - a new key
+   */
+  readonly signingKey?: kms.IKey;
+
+  /**
+   * Where the sealer runs. It reads records, so in production it belongs into isolated subnets.
+   *
+   * @default - outside a VPC
+   */
+  readonly network?: FunctionNetwork;
+}
+
+/**
+ * Defines the audit trail: a table that only the gateway writes, a sealer that signs what it finds there, and a
+ * locked bucket that nobody deletes from.
+ *
+ * The table is the journal of the last days; the bucket is the trail.
+ */
+export class AuditStore extends Construct {
+  /**
+   * Encrypts the table and the bucket.
+   */
+  public readonly key: kms.IKey;
+
+  /**
+   * Signs segments. Its public half is all that a verifier needs.
+   */
+  public readonly signingKey: kms.IKey;
+
+  /**
+   * HMAC key behind pseudonyms of tenants: `kms:GenerateMac` with one message gives the trail's secret.
+   */
+  public readonly macKey: kms.IKey;
+
+  /**
+   * Journal of records, by writer and sequence.
+   */
+  public readonly table: dynamodb.Table;
+
+  /**
+   * Data keys of tenants whose content is kept. Without point-in-time recovery and backups on purpose: a key that is
+   * destroyed here must be gone.
+   */
+  public readonly contentKeyTable: dynamodb.Table;
+
+  /**
+   * Sealed segments (`segments/`) and records that could not reach the table (`late/`), under Object Lock.
+   */
+  public readonly bucket: s3.Bucket;
+
+  /**
+   * Seals records into segments.
+   */
+  public readonly sealer: lambda.Function;
+
+  /**
+   * Receives references to batches that the sealer could not read within a day.
+   */
+  public readonly deadLetterQueue: sqs.Queue;
+
+  private readonly writers: string[] = [];
+
+  public constructor(scope: Construct, id: string, props: AuditStoreProps) {
+    super(scope, id);
+    const profile = props.profile ?? Profile.PRODUCTION;
+    const trial = profile === Profile.TRIAL;
+
+    this.key = new PurposeKey(this, 'Key', { purpose: 'audit trail', profile, existing: props.key }).key;
+    // what the heartbeat could not deliver goes to an encrypted queue.
+    this.key.addToResourcePolicy(serviceUse(this, 'events', 'rule/*'));
+    this.signingKey = new PurposeKey(this, 'SigningKey', {
+      purpose: 'signatures of the audit trail',
+      profile,
+      existing: props.signingKey,
+      use: 'SIGN',
+    }).key;
+    this.macKey = new PurposeKey(this, 'MacKey', { purpose: 'pseudonyms in the audit trail', profile, use: 'MAC' }).key;
+
+    const table: dynamodb.TableProps = {
+      partitionKey: { name: 'pk', type: dynamodb.AttributeType.STRING },
+      billingMode: dynamodb.BillingMode.PAY_PER_REQUEST,
+      encryption: dynamodb.TableEncryption.CUSTOMER_MANAGED,
+      encryptionKey: this.key,
+      deletionProtection: !trial,
+      removalPolicy: removalPolicyOf(profile),
+    };
+    this.table = new dynamodb.Table(this, 'Table', {
+      ...table,
+      sortKey: { name: 'sk', type: dynamodb.AttributeType.STRING },
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      // both images: a change and a removal show what was there before.
+      stream: dynamodb.StreamViewType.NEW_AND_OLD_IMAGES,
+      timeToLiveAttribute: 'ttl',
+      resourcePolicy: new iam.PolicyDocument({
+        statements: [
+          journalWrittenOnlyBy(
+            Lazy.list({ produce: () => [...this.writers, this.sealer.role!.roleArn] }, { omitEmpty: false }),
+          ),
+        ],
+      }),
+    });
+    this.contentKeyTable = new dynamodb.Table(this, 'ContentKeyTable', table);
+
+    this.bucket = new s3.Bucket(this, 'Bucket', {
+      encryption: s3.BucketEncryption.KMS,
+      encryptionKey: this.key,
+      bucketKeyEnabled: true,
+      blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
+      objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      enforceSSL: true,
+      minimumTLSVersion: 1.2,
+      versioned: true,
+      objectLockEnabled: true,
+      objectLockDefaultRetention: trial
+        ? s3.ObjectLockRetention.governance(Duration.days(1))
+        : s3.ObjectLockRetention.compliance(
+            Duration.days(checkLockedDays(this, 'retentionDays', props.retentionDays, props.confirmRetentionDays)),
+          ),
+      removalPolicy: removalPolicyOf(profile),
+    });
+    logAccess(this.bucket, props.accessLogBucket, 'audit/');
+
+    this.deadLetterQueue = new sqs.Queue(this, 'DeadLetters', {
+      encryption: sqs.QueueEncryption.KMS,
+      encryptionMasterKey: this.key,
+      enforceSSL: true,
+      retentionPeriod: Duration.days(14),
+      removalPolicy: removalPolicyOf(profile),
+    });
+
+    const environment: SealerEnv = {
+      AUDIT_TABLE: this.table.tableName,
+      AUDIT_BUCKET: this.bucket.bucketName,
+      AUDIT_MAC_KEY_ARN: this.macKey.keyArn,
+      SIGNING_KEY_ARN: this.signingKey.keyArn,
+      BUDGET_TABLE: props.budgetTable.tableName,
+      STALE_AFTER_SECONDS: String(props.staleAfterSeconds ?? 1_200),
+      TABLE_RETENTION_DAYS: String(props.tableRetentionDays ?? 3),
+    };
+    this.sealer = new BundledFunction(this, 'Sealer', {
+      asset: 'audit',
+      description: 'Seals audit records into signed, locked segments',
+      environment,
+      statements: this.sealerStatements(props),
+      key: this.key,
+      profile,
+      timeout: Duration.minutes(5),
+      memoryMiB: 1_024,
+      network: props.network,
+      reservedConcurrency: 5,
+      deadLetterQueue: this.deadLetterQueue,
+    });
+    this.feed();
+
+    if (!trial) {
+      for (const statement of lockStatements(this.bucket)) this.bucket.addToResourcePolicy(statement);
+    }
+    this.bucket.addToResourcePolicy(putNowhereBut(this.bucket, ['segments/*', 'late/*']));
+    this.bucket.addToResourcePolicy(putOnlyBy(this.bucket, 'segments/*', [this.sealer.role!.roleArn]));
+    this.bucket.addToResourcePolicy(
+      putOnlyBy(this.bucket, 'late/*', Lazy.list({ produce: () => this.writers }, { omitEmpty: false })),
+    );
+  }
+
+  /**
+   * Names a role that writes records. Nobody else can put into the table or below the bucket's `late/`.
+   *
+   * What the role needs is in `writerStatements`.
+   */
+  public allowWriter(role: iam.IRole): void {
+    this.writers.push(role.roleArn);
+  }
+
+  /**
+   * Everything that a writer of records may do: append, and read the sealer's head and content keys.
+   */
+  public writerStatements(): iam.PolicyStatement[] {
+    return [
+      new iam.PolicyStatement({
+        actions: ['dynamodb:PutItem'],
+        resources: [this.table.tableArn],
+        conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [WRITER_KEYS] } },
+      }),
+      new iam.PolicyStatement({
+        actions: ['dynamodb:GetItem'],
+        resources: [this.table.tableArn],
+        conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [SEALER_KEYS] } },
+      }),
+      new iam.PolicyStatement({
+        actions: ['dynamodb:GetItem', 'dynamodb:PutItem'],
+        resources: [this.contentKeyTable.tableArn],
+      }),
+      new iam.PolicyStatement({ actions: ['s3:PutObject'], resources: [this.bucket.arnForObjects('late/*')] }),
+      new iam.PolicyStatement({ actions: ['kms:GenerateMac'], resources: [this.macKey.keyArn] }),
+      this.useOfKey(['dynamodb', 's3']),
+    ];
+  }
+
+  /**
+   * Records that were changed or removed, chains with a gap or a fork: each is an incident.
+   */
+  public metricTampering(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metric('AuditTampering', { statistic: 'Sum', ...props });
+  }
+
+  /**
+   * Age of the oldest record that a run sealed, in seconds.
+   */
+  public metricSealLag(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metric('AuditSealLag', { statistic: 'Maximum', ...props });
+  }
+
+  /**
+   * Runs of the sealer that ended well: none for some minutes means that nothing is sealed.
+   */
+  public metricSealerRuns(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metric('AuditSealerRuns', { statistic: 'Sum', ...props });
+  }
+
+  /**
+   * Requests that began and never ended, settled at their worst case.
+   */
+  public metricStaleOpens(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metric('AuditStaleOpens', { statistic: 'Sum', ...props });
+  }
+
+  private metric(metricName: string, props: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return new cloudwatch.Metric({ namespace: 'HardenedLlmApi', metricName, period: Duration.minutes(1), ...props });
+  }
+
+  /** The stream, and a heartbeat for what no stream tells: late objects, stale requests, a sealer that was down. */
+  private feed(): void {
+    new lambda.EventSourceMapping(this, 'Stream', {
+      target: this.sealer,
+      eventSourceArn: this.table.tableStreamArn!,
+      startingPosition: lambda.StartingPosition.TRIM_HORIZON,
+      batchSize: 1_000,
+      maxBatchingWindow: Duration.seconds(60),
+      // a batch is retried until its records leave the stream; the table keeps them, and the heartbeat finds them there.
+      onFailure: new SqsDlq(this.deadLetterQueue),
+      filters: [
+        lambda.FilterCriteria.filter({ dynamodb: { Keys: { pk: { S: lambda.FilterRule.beginsWith('W#') } } } }),
+      ],
+    });
+    new events.Rule(this, 'Heartbeat', {
+      description: 'Seals what the stream did not bring and settles requests that never ended',
+      schedule: events.Schedule.rate(Duration.minutes(1)),
+      targets: [
+        new targets.LambdaFunction(this.sealer, {
+          deadLetterQueue: this.deadLetterQueue,
+          // the next beat does the same.
+          maxEventAge: Duration.minutes(1),
+          retryAttempts: 0,
+        }),
+      ],
+    });
+  }
+
+  private sealerStatements(props: AuditStoreProps): iam.PolicyStatement[] {
+    return [
+      // reads the journal, marks what is sealed for expiry, remembers its own state.
+      new iam.PolicyStatement({
+        actions: [
+          'dynamodb:BatchGetItem',
+          'dynamodb:GetItem',
+          'dynamodb:Query',
+          'dynamodb:Scan',
+          'dynamodb:UpdateItem',
+        ],
+        resources: [this.table.tableArn],
+      }),
+      new iam.PolicyStatement({
+        actions: ['dynamodb:PutItem', 'dynamodb:DeleteItem'],
+        resources: [this.table.tableArn],
+        conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [SEALER_KEYS] } },
+      }),
+      new iam.PolicyStatement({
+        actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
+        resources: [this.table.tableStreamArn!],
+      }),
+      // CloudFormation and Lambda list streams before they use one; the action takes no narrower resource.
+      new iam.PolicyStatement({ actions: ['dynamodb:ListStreams'], resources: ['*'] }),
+      new iam.PolicyStatement({
+        actions: ['s3:GetObject', 's3:PutObject'],
+        resources: [this.bucket.arnForObjects('segments/*')],
+      }),
+      new iam.PolicyStatement({ actions: ['s3:GetObject'], resources: [this.bucket.arnForObjects('late/*')] }),
+      new iam.PolicyStatement({ actions: ['s3:ListBucket'], resources: [this.bucket.bucketArn] }),
+      new iam.PolicyStatement({ actions: ['kms:Sign'], resources: [this.signingKey.keyArn] }),
+      new iam.PolicyStatement({ actions: ['kms:GenerateMac'], resources: [this.macKey.keyArn] }),
+      this.useOfKey(['dynamodb', 's3']),
+      new iam.PolicyStatement({
+        actions: ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
+        resources: [props.budgetTable.tableArn],
+      }),
+      new iam.PolicyStatement({
+        actions: ['kms:Decrypt'],
+        resources: [props.budgetKey.keyArn],
+        conditions: { StringEquals: { 'kms:ViaService': `dynamodb.${Stack.of(this).region}.amazonaws.com` } },
+      }),
+    ];
+  }
+
+  /** The key through the services that hold the data, never directly. */
+  private useOfKey(services: string[]): iam.PolicyStatement {
+    const { region } = Stack.of(this);
+    return new iam.PolicyStatement({
+      actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+      resources: [this.key.keyArn],
+      conditions: {
+        StringEquals: { 'kms:ViaService': services.map((service) => `${service}.${region}.amazonaws.com`) },
+      },
+    });
+  }
+}
