@@ -1,0 +1,19 @@
+import { readFileSync } from 'node:fs';
+import * as path from 'node:path';
+import { SimpleFetcher } from 'aws-jwt-verify/https';
+import { createHandler } from './authorizer';
+import { parseConfig } from './config';
+import { BoundedJwksCache } from './jwks-cache';
+import { parseKeys } from './parse-keys';
+
+// composition root: the only file here that sees the environment, the network or the clock.
+const deployment = readFileSync(path.join(process.env.LAMBDA_TASK_ROOT ?? '.', 'deployment.json'), 'utf8');
+// a redirect is not followed; one retry, so at most twice the time below.
+const fetcher = new SimpleFetcher({ defaultRequestOptions: { timeout: 1500, responseTimeout: 3000 } });
+const nowMs = () => Date.now();
+
+export const handler = createHandler(parseConfig(process.env, deployment), {
+  nowMs,
+  keys: new BoundedJwksCache({ nowMs, fetchKeys: async (uri) => parseKeys(await fetcher.fetch(uri)) }),
+  emit: (line) => console.log(JSON.stringify(line)),
+});
