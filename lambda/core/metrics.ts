@@ -1,0 +1,52 @@
+/** Namespace of every metric of the product. */
+export const METRIC_NAMESPACE = 'HardenedLlmApi';
+
+/** Metrics that the gateway emits, with their units. Alarms and dashboards match on the names. */
+export const GATEWAY_METRICS = {
+  Requests: 'Count',
+  Answered: 'Count',
+  Refused: 'Count',
+  Failed: 'Count',
+  LatencyMs: 'Milliseconds',
+  FirstByteMs: 'Milliseconds',
+  GuardMs: 'Milliseconds',
+  InputTokens: 'Count',
+  OutputTokens: 'Count',
+  MicroUsd: 'Count',
+  Abandoned: 'Count',
+  SettleFailed: 'Count',
+  GuardFlagged: 'Count',
+  SoftLimitReached: 'Count',
+} as const satisfies Record<string, 'Count' | 'Milliseconds'>;
+
+/** Name of a metric of the gateway. */
+export type GatewayMetric = keyof typeof GATEWAY_METRICS;
+
+/** Dimensions of a metric; tenants are not among them, each would be a metric of its own. */
+export type MetricDimension = 'stage' | 'reason' | 'model' | 'tier';
+
+/**
+ * The `_aws` member that makes CloudWatch read metrics out of a log line (embedded metric format).
+ *
+ * One sum over everything, and one by each dimension: never by their product, which would be a bill.
+ */
+export function embeddedMetrics(
+  atMs: number,
+  values: Partial<Record<GatewayMetric, number>>,
+  dimensions: readonly MetricDimension[],
+): Readonly<Record<string, unknown>> {
+  const names = (Object.keys(values) as GatewayMetric[]).filter((name) => values[name] !== undefined);
+  return {
+    ...Object.fromEntries(names.map((name) => [name, values[name]])),
+    _aws: {
+      Timestamp: atMs,
+      CloudWatchMetrics: [
+        {
+          Namespace: METRIC_NAMESPACE,
+          Dimensions: [[], ...dimensions.map((dimension) => [dimension])],
+          Metrics: names.map((Name) => ({ Name, Unit: GATEWAY_METRICS[Name] })),
+        },
+      ],
+    },
+  };
+}

@@ -1,0 +1,296 @@
+import { createHash } from 'node:crypto';
+import type { GatewayDeployment } from '../../lib/gateway/deployment';
+import { errorName } from '../core/log';
+import type { Principal } from '../core/principal';
+import { REASONS, type ReasonCode } from '../core/reason';
+import type { Guard, GuardedRequest, Segment } from '../guard/guard';
+import { refusal, type Refusal } from '../core/verdict';
+import type { Call } from './call';
+import { atMost, Deadline, Overdue } from './deadline';
+import type {
+  Access,
+  AuditOutcome,
+  AuditSubject,
+  GatewayPorts,
+  OpenRecord,
+  RateLimitState,
+  ReserveResult,
+} from './ports';
+import { sendDenial, type Denial, type Headers, type Reply } from './reply';
+import type { Stage, Trace } from './trace';
+
+/** Times that the pipeline keeps, in milliseconds. */
+export interface GatewayTimes {
+  /** One call of the directory, the budget or the audit trail. */
+  readonly portMs: number;
+  /** The guard's work on one request. */
+  readonly guardMs: number;
+  /** Silence of a model, between two events. */
+  readonly modelIdleMs: number;
+  /** Kept back from the function's time, to settle, to record and to answer. */
+  readonly graceMs: number;
+  /** An answer in one piece says nothing until its end, and API Gateway cuts a silent integration at five minutes. */
+  readonly wholeAnswerMs: number;
+  readonly openAfterMs: number;
+  readonly keepAliveMs: number;
+}
+
+/** What stays the same from request to request. */
+export interface Gateway {
+  readonly deployment: GatewayDeployment;
+  readonly ports: GatewayPorts;
+  readonly times: GatewayTimes;
+}
+
+/** Something was refused; the words of the refusal are in `denial`. */
+export interface Denied {
+  readonly ok: false;
+  readonly stage: Stage;
+  readonly denial: Denial;
+}
+
+/** The value of a step, or why the request ends here. */
+export type StepResult<Value> = { readonly ok: true; readonly value: Value } | Denied;
+
+/** A step that refused. */
+export function denied(stage: Stage, denial: Denial): Denied {
+  return { ok: false, stage, denial };
+}
+
+/** A step that passed. */
+export function passed<Value>(value: Value): StepResult<Value> {
+  return { ok: true, value };
+}
+
+/** How a request that was opened in the audit trail ended. */
+export interface Outcome {
+  readonly reason: ReasonCode | null;
+  readonly check: string | null;
+  readonly answerDigest: string | null;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly microUsd: number;
+  readonly content?: string;
+}
+
+/**
+ * One request on its way through the stages: who asks, until when, and the steps that every route shares.
+ *
+ * All state of a request lives here, so that one process may serve many at once.
+ */
+export class Exchange {
+  /** The limits as the reservation left them. */
+  public rateLimit: RateLimitState | undefined;
+  private reserved: Promise<ReserveResult> | undefined;
+  private record: OpenRecord | undefined;
+  private promptDigest = '';
+  private policyVersion: string | null = null;
+  private content: string | undefined;
+  private readonly startMs: number;
+
+  public constructor(
+    public readonly gateway: Gateway,
+    public readonly call: Call,
+    public readonly principal: Principal,
+    public readonly reply: Reply,
+    public readonly deadline: Deadline,
+    public readonly trace: Trace,
+  ) {
+    this.startMs = gateway.ports.now();
+  }
+
+  /** Milliseconds since the request began. */
+  public elapsedMs(): number {
+    return this.gateway.ports.now() - this.startMs;
+  }
+
+  /** Notes the body, of which only the digest and the size are ever kept. */
+  public received(bytes: Buffer): void {
+    this.promptDigest = createHash('sha256').update(bytes).digest('hex');
+    this.trace.bytes = bytes.length;
+  }
+
+  /** What the caller may do, from the table of tenants. */
+  public async access(): Promise<StepResult<Access>> {
+    try {
+      const access = await this.port(this.gateway.ports.directory.accessOf(this.principal), 'directory_unavailable');
+      if ('refused' in access) return denied('admit', { reason: access.refused, shouldRetry: false });
+      this.trace.tier = access.tier;
+      return passed(access);
+    } catch (error) {
+      return this.broken('admit', 'directory_unavailable', error);
+    }
+  }
+
+  /** Starts the reservation's write; the guard inspects while it is in flight. */
+  public reserve(access: Access, tokens: number, microUsd: number): Promise<StepResult<void>> {
+    const { now, budget } = this.gateway.ports;
+    const [idempotencyKey] = this.call.header('idempotency-key');
+    // a port may throw before it returns a promise.
+    this.reserved = (async () =>
+      budget.reserve({
+        requestId: this.call.requestId,
+        principal: this.principal,
+        tenantLimits: access.tenantLimits,
+        clientLimits: access.clientLimits,
+        tokens,
+        microUsd,
+        expiresAtMs: now() + this.gateway.deployment.deadlineSeconds * 1000 + this.gateway.times.graceMs,
+        ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
+      }))();
+    return this.reservation(this.reserved);
+  }
+
+  private async reservation(reserved: Promise<ReserveResult>): Promise<StepResult<void>> {
+    try {
+      const result = await this.port(reserved, 'budget_unavailable');
+      this.rateLimit = result.rateLimit;
+      this.trace.softLimitReached = result.rateLimit.softLimitReached === true;
+      if (result.allowed) return passed(undefined);
+      this.reserved = undefined;
+      const { reason, rateLimit, retryAfterSeconds, shouldRetry } = result;
+      return denied('budget', {
+        reason,
+        rateLimit,
+        shouldRetry,
+        ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+      });
+    } catch (error) {
+      return this.broken('budget', 'budget_unavailable', error);
+    }
+  }
+
+  /** Runs the guard over the segments; it is synchronous, so its time is judged afterwards. */
+  public inspect(guard: Guard, segments: readonly Segment[]): GuardedRequest | Refusal {
+    const { now } = this.gateway.ports;
+    this.trace.policy = `${guard.policyName}@${guard.policyVersion}`;
+    this.policyVersion = guard.policyVersion;
+    this.trace.segments = segments.length;
+    const startMs = now();
+    let verdict: GuardedRequest | Refusal;
+    try {
+      verdict = guard.inspectRequest(segments);
+    } catch (error) {
+      this.trace.errors.push(errorName(error));
+      verdict = refusal('guard_failed', 'engine');
+    }
+    this.trace.guardMs = now() - startMs;
+    if (this.trace.guardMs > this.gateway.times.guardMs) return refusal('guard_deadline_exceeded', 'engine');
+    if (verdict.allowed) this.trace.findings = verdict.findings;
+    return verdict;
+  }
+
+  /** Gives the tokens back, or charges what was used. Never throws: what cannot be settled stays reserved at its worst case. */
+  public async settle(tokens: number, microUsd: number): Promise<void> {
+    const { reserved } = this;
+    if (!reserved) return;
+    this.reserved = undefined;
+    const { budget } = this.gateway.ports;
+    const settlement = { requestId: this.call.requestId, principal: this.principal, tokens, microUsd };
+    for (let attempt = 0; attempt < 2; attempt++) {
+      try {
+        return await atMost(budget.settle(settlement), this.gateway.times.portMs, 'budget_unavailable');
+      } catch (error) {
+        this.trace.errors.push(`settle:${errorName(error)}`);
+      }
+    }
+    this.trace.settleFailed = true;
+  }
+
+  /** Opens the audit record. Without it the model is not called. */
+  public async open(policyName: string, content: string | undefined): Promise<StepResult<void>> {
+    this.content = content;
+    try {
+      this.record = await this.port(this.gateway.ports.audit.open(this.subject(policyName)), 'audit_unavailable');
+      return passed(undefined);
+    } catch (error) {
+      return this.broken('audit', 'audit_unavailable', error);
+    }
+  }
+
+  /** Settles and closes the record, in this order: a closed record says that the budget was settled. False: no record, no answer. */
+  public async close(outcome: Outcome): Promise<boolean> {
+    this.trace.inputTokens = outcome.inputTokens;
+    this.trace.outputTokens = outcome.outputTokens;
+    this.trace.microUsd = outcome.microUsd;
+    await this.settle(outcome.inputTokens + outcome.outputTokens, outcome.microUsd);
+    const { record } = this;
+    this.record = undefined;
+    if (!record) return true;
+    try {
+      await atMost(record.close(this.outcome(outcome)), this.gateway.times.portMs, 'audit_unavailable');
+      return true;
+    } catch (error) {
+      this.trace.errors.push(`close:${errorName(error)}`);
+      return false;
+    }
+  }
+
+  /** Ends a request that never reached the model: tokens given back, one closed record, an error to the caller. */
+  public async deny({ stage, denial }: Denied, headers: Headers = {}): Promise<void> {
+    this.trace.fail(stage, denial.reason, denial.check ?? null);
+    const [recorded] = await Promise.all([this.recordRefusal(), this.settle(0, 0)]);
+    if (!recorded && REASONS[denial.reason].status < 500) {
+      this.trace.fail('audit', 'audit_unavailable');
+      await sendDenial(this.reply, this.call.requestId, { reason: 'audit_unavailable' }, headers);
+      return;
+    }
+    await sendDenial(this.reply, this.call.requestId, { rateLimit: this.rateLimit, ...denial }, headers);
+  }
+
+  /** One closed record for a request without a model call. */
+  public async recordDone(policyName: string | null): Promise<boolean> {
+    return this.recordRefusal(policyName);
+  }
+
+  private async recordRefusal(policyName: string | null = null): Promise<boolean> {
+    try {
+      const outcome = this.outcome({
+        reason: this.trace.reason,
+        check: this.trace.check,
+        answerDigest: null,
+        inputTokens: 0,
+        outputTokens: 0,
+        microUsd: 0,
+      });
+      const refused = (async () => this.gateway.ports.audit.refuse(this.subject(policyName), outcome))();
+      await atMost(refused, this.gateway.times.portMs, 'audit_unavailable');
+      return true;
+    } catch (error) {
+      this.trace.errors.push(`audit:${errorName(error)}`);
+      return false;
+    }
+  }
+
+  private subject(policyName: string | null): AuditSubject {
+    return {
+      requestId: this.call.requestId,
+      atMs: this.gateway.ports.now(),
+      principal: this.principal,
+      route: this.call.path,
+      model: this.trace.model,
+      promptDigest: this.promptDigest,
+      policyName: policyName ?? this.trace.policy?.split('@')[0] ?? null,
+      policyVersion: this.policyVersion,
+      ...(this.content === undefined ? {} : { content: this.content }),
+    };
+  }
+
+  private outcome(outcome: Outcome): AuditOutcome {
+    return {
+      atMs: this.gateway.ports.now(),
+      status: outcome.reason === null ? 200 : REASONS[outcome.reason].status,
+      ...outcome,
+      findings: this.trace.findings.map(({ check, reason, action }) => ({ check, reason, action })),
+    };
+  }
+
+  private port<Value>(work: Promise<Value>, reason: ReasonCode): Promise<Value> {
+    return this.deadline.within(work, this.gateway.times.portMs, reason);
+  }
+
+  private broken(stage: Stage, reason: ReasonCode, error: unknown): Denied {
+    this.trace.errors.push(`${stage}:${errorName(error)}`);
+    return denied(stage, { reason: error instanceof Overdue ? error.reason : reason });
+  }
+}

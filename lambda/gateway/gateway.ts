@@ -1,0 +1,91 @@
+import type { APIGatewayProxyEvent } from 'aws-lambda';
+import { errorName } from '../core/log';
+import { chatFormat } from './answer/chat-format';
+import { readCall, type Call } from './call';
+import { Deadline } from './deadline';
+import { denied, Exchange, type Gateway, type GatewayTimes } from './exchange';
+import type { GatewayPorts } from './ports';
+import type { GatewayDeployment } from '../../lib/gateway/deployment';
+import { readChat } from './request/read-chat';
+import { sendDenial, type Reply } from './reply';
+import { generate } from './routes/generate';
+import { listModels } from './routes/list-models';
+import { Trace } from './trace';
+
+/** One method of the API. */
+export interface Route {
+  readonly method: string;
+  readonly path: string;
+  /** Checked here again, although the authorizer's policy has checked it. */
+  readonly scope: string;
+  readonly serve: (exchange: Exchange) => Promise<void>;
+}
+
+const ROUTES: readonly Route[] = [
+  {
+    method: 'POST',
+    path: '/chat/completions',
+    scope: 'llm/chat',
+    serve: (exchange) => generate(exchange, { read: readChat, format: chatFormat }),
+  },
+  { method: 'GET', path: '/models', scope: 'llm/chat', serve: listModels },
+];
+
+const DEFAULT_TIMES: GatewayTimes = {
+  portMs: 3_000,
+  guardMs: 5_000,
+  modelIdleMs: 120_000,
+  graceMs: 3_000,
+  wholeAnswerMs: 285_000,
+  openAfterMs: 10_000,
+  keepAliveMs: 15_000,
+};
+
+/** Serves one event; `remainingMs` is what is left of the function's own time. Never rejects. */
+export type GatewayHandler = (event: APIGatewayProxyEvent, reply: Reply, remainingMs: number) => Promise<void>;
+
+/** The pipeline over its ports. Re-entrant: nothing of a request is kept outside of its `Exchange`. */
+export function createGateway(
+  deployment: GatewayDeployment,
+  ports: GatewayPorts,
+  times: Partial<GatewayTimes> = {},
+): GatewayHandler {
+  const gateway: Gateway = { deployment, ports, times: { ...DEFAULT_TIMES, ...times } };
+  return async (event, reply, remainingMs) => {
+    const startMs = ports.now();
+    const call = readCall(event, ports.newId());
+    const trace = new Trace(call, startMs);
+    const workMs = Math.min(deployment.deadlineSeconds * 1000, remainingMs - gateway.times.graceMs);
+    const deadline = new Deadline(ports.now, startMs + workMs);
+    try {
+      await serve(gateway, call, reply, deadline, trace);
+    } catch (error) {
+      // a bug or an outage that no stage expected: the name alone is logged, messages quote their input.
+      trace.errors.push(`boundary:${errorName(error)}`);
+      trace.fail(trace.stage, 'internal_error');
+      await sendDenial(reply, call.requestId, { reason: 'internal_error' }).catch(() => undefined);
+    } finally {
+      deadline.end();
+      ports.emit(trace.line(ports.now()));
+    }
+  };
+}
+
+async function serve(gateway: Gateway, call: Call, reply: Reply, deadline: Deadline, trace: Trace): Promise<void> {
+  if (!call.principal) {
+    // there is nobody to put on record.
+    trace.fail('admit', 'unauthenticated');
+    return sendDenial(reply, call.requestId, { reason: 'unauthenticated' });
+  }
+  const exchange = new Exchange(gateway, call, call.principal, reply, deadline, trace);
+  const samePath = ROUTES.filter(({ path }) => path === call.path);
+  const route = samePath.find(({ method }) => method === call.method);
+  if (!route) {
+    return exchange.deny(denied('parse', { reason: samePath.length > 0 ? 'method_not_allowed' : 'not_found' }));
+  }
+  if (!call.principal.scopes.includes(route.scope)) {
+    return exchange.deny(denied('admit', { reason: 'insufficient_scope' }));
+  }
+  if (deadline.passed) return exchange.deny(denied('admit', { reason: 'deadline_exceeded' }));
+  return route.serve(exchange);
+}

@@ -1,0 +1,40 @@
+import type { ModelMessage, ModelRequest } from './ports';
+import type { Task, TaskTool, Turn } from './request/task';
+
+/** A guarded task in the terms of a model; the system texts are given, since the deployment's own come first. */
+export function modelRequest(
+  task: Task,
+  system: readonly string[],
+  tools: readonly TaskTool[],
+  maxOutputTokens: number,
+  signal: AbortSignal,
+): ModelRequest {
+  return {
+    model: task.model,
+    system,
+    messages: task.turns.filter(({ role }) => role !== 'system' && role !== 'developer').map(message),
+    tools: tools.map(({ name, description, parameters }) => ({
+      name,
+      ...(description && { description: description.text }),
+      parameters,
+    })),
+    ...(task.toolChoice === undefined ? {} : { toolChoice: task.toolChoice }),
+    maxOutputTokens,
+    ...(task.temperature === undefined ? {} : { temperature: task.temperature }),
+    ...(task.topP === undefined ? {} : { topP: task.topP }),
+    ...(task.stop === undefined ? {} : { stop: task.stop }),
+    streaming: task.stream,
+    signal,
+  };
+}
+
+function message({ role, content, toolCalls, toolCallId }: Turn): ModelMessage {
+  return {
+    role: role === 'assistant' || role === 'tool' ? role : 'user',
+    text: content.text,
+    ...(toolCalls.length === 0
+      ? {}
+      : { toolCalls: toolCalls.map((call) => ({ id: call.id, name: call.name, argumentsJson: call.arguments.text })) }),
+    ...(toolCallId === undefined ? {} : { toolCallId }),
+  };
+}

@@ -1,0 +1,117 @@
+import {
+  ConverseCommand,
+  ConverseStreamCommand,
+  CountTokensCommand,
+  type BedrockRuntimeClient,
+  type ConverseCommandOutput,
+  type TokenUsage,
+} from '@aws-sdk/client-bedrock-runtime';
+import type { ModelDeployment } from '../../../lib/gateway/deployment';
+import { ModelError, type FinishReason, type ModelEvent, type ModelRequest, type ModelUsage } from '../ports';
+import { bedrockEmbed } from './bedrock-embed';
+import { bedrockError } from './bedrock-error';
+import { converseInput } from './bedrock-request';
+import type { Provider } from './provider';
+
+/** Models of Amazon Bedrock, through Converse and ConverseStream. */
+export function bedrockProvider(client: BedrockRuntimeClient): Provider {
+  return {
+    stream: (model, request) => (request.streaming ? pieces(client, model, request) : whole(client, model, request)),
+    embed: (model, request) => bedrockEmbed(client, model, request),
+    countTokens: async (model, request) => {
+      const { messages, system, toolConfig } = converseInput(model.modelId, request);
+      try {
+        const { inputTokens } = await client.send(
+          new CountTokensCommand({ modelId: model.modelId, input: { converse: { messages, system, toolConfig } } }),
+          { abortSignal: request.signal },
+        );
+        return inputTokens;
+      } catch {
+        // not every model can count: the byte bound stands then, which refuses.
+        return undefined;
+      }
+    },
+  };
+}
+
+async function* whole(
+  client: BedrockRuntimeClient,
+  { modelId }: ModelDeployment,
+  request: ModelRequest,
+): AsyncGenerator<ModelEvent> {
+  let answer: ConverseCommandOutput;
+  try {
+    answer = await client.send(new ConverseCommand(converseInput(modelId, request)), { abortSignal: request.signal });
+  } catch (error) {
+    throw bedrockError(error);
+  }
+  for (const [index, block] of (answer.output?.message?.content ?? []).entries()) {
+    if (block.text !== undefined) yield { type: 'text', text: block.text };
+    if (block.toolUse) {
+      yield { type: 'tool_start', index, id: block.toolUse.toolUseId ?? '', name: block.toolUse.name ?? '' };
+      yield { type: 'tool_arguments', index, json: JSON.stringify(block.toolUse.input ?? {}) };
+    }
+  }
+  yield { type: 'end', finishReason: finishReason(answer.stopReason), usage: usageOf(answer.usage) };
+}
+
+async function* pieces(
+  client: BedrockRuntimeClient,
+  { modelId }: ModelDeployment,
+  request: ModelRequest,
+): AsyncGenerator<ModelEvent> {
+  let stopReason: string | undefined;
+  let usage: TokenUsage | undefined;
+  try {
+    const answer = await client.send(new ConverseStreamCommand(converseInput(modelId, request)), {
+      abortSignal: request.signal,
+    });
+    for await (const event of answer.stream ?? []) {
+      const start = event.contentBlockStart?.start?.toolUse;
+      const delta = event.contentBlockDelta?.delta;
+      if (start) {
+        const index = event.contentBlockStart?.contentBlockIndex ?? 0;
+        yield { type: 'tool_start', index, id: start.toolUseId ?? '', name: start.name ?? '' };
+      } else if (delta?.text !== undefined) {
+        yield { type: 'text', text: delta.text };
+      } else if (delta?.toolUse) {
+        const index = event.contentBlockDelta?.contentBlockIndex ?? 0;
+        yield { type: 'tool_arguments', index, json: delta.toolUse.input ?? '' };
+      }
+      if (event.messageStop) stopReason = event.messageStop.stopReason;
+      if (event.metadata) usage = event.metadata.usage;
+    }
+  } catch (error) {
+    throw bedrockError(error);
+  }
+  // a stream that just stops was cut: half an answer must not look like a whole one.
+  if (stopReason === undefined) throw new ModelError('upstream_error', 'the stream ended early');
+  yield { type: 'end', finishReason: finishReason(stopReason), usage: usageOf(usage) };
+}
+
+function finishReason(stopReason: string | undefined): FinishReason {
+  switch (stopReason) {
+    case 'end_turn':
+    case 'stop_sequence':
+      return 'stop';
+    case 'tool_use':
+      return 'tool_calls';
+    case 'max_tokens':
+    case 'model_context_window_exceeded':
+      return 'length';
+    case 'guardrail_intervened':
+    case 'content_filtered':
+      return 'content_filter';
+    default:
+      throw new ModelError('upstream_error', 'the model stopped for a reason that is not known');
+  }
+}
+
+function usageOf(usage: TokenUsage | undefined): ModelUsage {
+  if (usage?.inputTokens === undefined || usage.outputTokens === undefined) {
+    throw new ModelError('upstream_error', 'the model did not tell its usage');
+  }
+  // cached tokens are counted beside the others; each is charged as a plain one, which is never too little.
+  const cached = (usage.cacheReadInputTokens ?? 0) + (usage.cacheWriteInputTokens ?? 0);
+  return { inputTokens: usage.inputTokens + cached, outputTokens: usage.outputTokens };
+}

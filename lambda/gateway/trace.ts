@@ -1,0 +1,97 @@
+import type { LogFields } from '../core/log';
+import { embeddedMetrics, type MetricDimension } from '../core/metrics';
+import { REASONS, type ReasonCode } from '../core/reason';
+import type { Finding } from '../guard/guard';
+import type { Call } from './call';
+
+/** The step of the request in which it ended. */
+export type Stage = 'parse' | 'admit' | 'budget' | 'guard' | 'audit' | 'model' | 'response' | 'done';
+
+/** What is noted of one request while it runs, for its log line and its metrics. Never a word of its content. */
+export class Trace {
+  public stage: Stage = 'parse';
+  public reason: ReasonCode | null = null;
+  public check: string | null = null;
+  public status = 0;
+  public model: string | null = null;
+  public tier: string | null = null;
+  public policy: string | null = null;
+  public stream = false;
+  public bytes = 0;
+  public segments = 0;
+  public findings: readonly Pick<Finding, 'check' | 'reason' | 'action'>[] = [];
+  public inputTokens = 0;
+  public outputTokens = 0;
+  public microUsd = 0;
+  public guardMs: number | undefined;
+  public firstByteMs: number | undefined;
+  public abandoned = false;
+  public settleFailed = false;
+  public softLimitReached = false;
+  /** Names of what was thrown, never their messages. */
+  public readonly errors: string[] = [];
+
+  public constructor(
+    private readonly call: Call,
+    private readonly startMs: number,
+  ) {}
+
+  public fail(stage: Stage, reason: ReasonCode, check: string | null = null): void {
+    this.stage = stage;
+    this.reason = reason;
+    this.check = check;
+    this.status = REASONS[reason].status;
+  }
+
+  /** The one log line of the request, which CloudWatch reads its metrics from. */
+  public line(nowMs: number): LogFields {
+    const { principal } = this.call;
+    const failed = this.reason !== null && REASONS[this.reason].status >= 500;
+    const dimensions: MetricDimension[] = ['stage'];
+    if (this.reason !== null) dimensions.push('reason');
+    if (this.model !== null) dimensions.push('model');
+    if (this.tier !== null) dimensions.push('tier');
+    return {
+      level: failed ? 'ERROR' : 'INFO',
+      event: 'request',
+      requestId: this.call.requestId,
+      tenant: principal?.tenant,
+      client: principal?.client,
+      user: principal?.user,
+      route: this.call.path,
+      method: this.call.method,
+      stage: this.stage,
+      ...(this.reason === null ? {} : { reason: this.reason }),
+      ...(this.check === null ? {} : { check: this.check }),
+      status: this.status,
+      ...(this.model === null ? {} : { model: this.model }),
+      ...(this.tier === null ? {} : { tier: this.tier }),
+      ...(this.policy === null ? {} : { policy: this.policy }),
+      stream: this.stream,
+      bytes: this.bytes,
+      segments: this.segments,
+      findings: this.findings.slice(0, 20).map(({ check, reason, action }) => `${check}:${reason}:${action}`),
+      errors: this.errors.slice(0, 8),
+      ...embeddedMetrics(
+        nowMs,
+        {
+          Requests: 1,
+          Answered: this.reason === null ? 1 : 0,
+          Refused: this.reason !== null && !failed ? 1 : 0,
+          Failed: failed ? 1 : 0,
+          LatencyMs: nowMs - this.startMs,
+          FirstByteMs: this.firstByteMs,
+          GuardMs: this.guardMs,
+          InputTokens: this.inputTokens,
+          OutputTokens: this.outputTokens,
+          MicroUsd: this.microUsd,
+          Abandoned: this.abandoned ? 1 : 0,
+          SettleFailed: this.settleFailed ? 1 : 0,
+          GuardFlagged: this.findings.length,
+          SoftLimitReached: this.softLimitReached ? 1 : 0,
+        },
+        dimensions,
+      ),
+    };
+  }
+}
