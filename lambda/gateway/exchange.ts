@@ -6,7 +6,7 @@ import { REASONS, type ReasonCode } from '../core/reason';
 import type { Guard, GuardedRequest, Segment } from '../guard/guard';
 import { refusal, type Refusal } from '../core/verdict';
 import type { Call } from './call';
-import { atMost, Deadline, Overdue } from './deadline';
+import { atMost, Overdue, type Deadline } from './deadline';
 import type {
   Access,
   AuditOutcome,

@@ -219,16 +219,9 @@ export function harness(overrides: Overrides = {}) {
   return { seen, send, serve };
 }
 
-function withoutExtras({
-  models,
-  script,
-  deployment: d,
-  times,
-  access: a,
-  ...ports
-}: Overrides): Partial<GatewayPorts> {
-  (void models, script, d, times, a);
-  return ports;
+function withoutExtras(overrides: Overrides): Partial<GatewayPorts> {
+  const own: (keyof GatewayPorts)[] = ['now', 'newId', 'emit', 'directory', 'budget', 'audit', 'guardFor'];
+  return Object.fromEntries(own.filter((name) => overrides[name]).map((name) => [name, overrides[name]]));
 }
 
 /** A reply that keeps what it is told. */
