@@ -2,9 +2,12 @@
 module.exports = {
   testEnvironment: 'node',
   setupFiles: ['<rootDir>/test/setup-env.cjs'],
+  setupFiles: ['<rootDir>/test/fast-check-setup.cjs'],
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   transform: { '\\.m?[tj]s$': '<rootDir>/test/esbuild-transform.cjs' },
-  transformIgnorePatterns: ['/node_modules/(?!(canonicalize|confusables|listr2|eventsource-parser)/)'],
+  transformIgnorePatterns: [
+    '/node_modules/(?!(canonicalize|confusables|listr2|eventsource-parser|marked|markdown-it|linkify-it|mdurl|uc.micro|entities|punycode.js)/)',
+  ],
   // sources first: an in-place jsii build leaves .js files beside them, which would be stale.
   moduleFileExtensions: ['ts', 'mts', 'js', 'mjs', 'cjs', 'json', 'node'],
   modulePathIgnorePatterns: ['<rootDir>/(dist|cdk\\.out.*|\\.cache|\\.local)/'],

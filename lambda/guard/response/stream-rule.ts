@@ -1,0 +1,34 @@
+import type { ReasonCode } from '../../core/reason';
+
+/** A stretch of text, in UTF-16 offsets; `end` is exclusive. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * One rule over a text that arrives in pieces.
+ *
+ * Local by contract: whether a match starts at a place depends only on the `maxLength` units after it and on
+ * `lookAround` units on either side. That is what lets a window decide a text without seeing all of it.
+ */
+export interface StreamRule {
+  readonly name: string;
+  readonly reason: ReasonCode;
+  /** `block` ends the answer, `redact` replaces the match, `flag` only reports it. */
+  readonly action: 'block' | 'redact' | 'flag';
+  /** What stands in for a redacted match. */
+  readonly placeholder: string;
+  /** Longest match, in UTF-16 units. Nothing of a match up to this length is ever sent. */
+  readonly maxLength: number;
+  /** How far beside a match the rule looks, in UTF-16 units. */
+  readonly lookAround: number;
+  /** The first match that starts at `from` or later. */
+  next(text: string, from: number): Span | undefined;
+  /**
+   * The earliest place at or after `from` where a match may have begun that the end of the text cuts off.
+   *
+   * @default - anything within the last `maxLength + lookAround` units may be one
+   */
+  openFrom?(text: string, from: number): number;
+}

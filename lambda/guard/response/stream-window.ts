@@ -1,0 +1,130 @@
+import type { ReasonCode } from '../../core/reason';
+import { refusal, type Refusal } from '../../core/verdict';
+import type { Span, StreamRule } from './stream-rule';
+
+/** What a rule saw; spans are offsets into the whole answer. */
+export interface WindowFinding extends Span {
+  readonly rule: string;
+  readonly reason: ReasonCode;
+  readonly action: StreamRule['action'];
+}
+
+export type WindowStep =
+  { readonly allowed: true; readonly text: string; readonly findings: readonly WindowFinding[] } | Refusal;
+
+/** Text is examined again only after this many new units: the work per unit stays constant. */
+const STEP_UNITS = 96;
+
+interface Candidate {
+  readonly rule: StreamRule;
+  span: Span | undefined;
+}
+
+/**
+ * Applies rules to a text that arrives in pieces: the output is the same however the text is cut, and no unit of a
+ * match is sent before the match is decided.
+ *
+ * The text is decided from left to right: the leftmost match wins, then the longest, then the rule listed first; a
+ * redacted match is passed over whole. What may still grow into a match is held back, everything before it is sent.
+ */
+export class StreamWindow {
+  /** `lookAround` units that were decided, then the undecided text. */
+  private buffer = '';
+  /** First undecided unit of the buffer. */
+  private cursor = 0;
+  /** Offset of the buffer's first unit in the whole text. */
+  private offset = 0;
+  private examined = 0;
+  private readonly context: number;
+  /** Where each flagging rule goes on, so that a flag is raised once. */
+  private readonly flaggedTo = new Map<StreamRule, number>();
+
+  public constructor(private readonly rules: readonly StreamRule[]) {
+    this.context = Math.max(0, ...rules.map((rule) => rule.lookAround));
+  }
+
+  public push(piece: string): WindowStep {
+    if (this.rules.length === 0) return { allowed: true, text: piece, findings: [] };
+    this.buffer += piece;
+    if (this.buffer.length - this.examined < STEP_UNITS) return { allowed: true, text: '', findings: [] };
+    return this.decide(this.horizon());
+  }
+
+  public end(): WindowStep {
+    return this.decide(this.buffer.length);
+  }
+
+  /** Matches that start before this place are complete. */
+  private horizon(): number {
+    let horizon = this.buffer.length;
+    for (const rule of this.rules) {
+      const fixed = this.buffer.length - rule.maxLength - rule.lookAround;
+      const open = rule.openFrom === undefined ? fixed : Math.max(fixed, rule.openFrom(this.buffer, this.cursor));
+      if (open < horizon) horizon = open;
+    }
+    return Math.max(horizon, this.cursor);
+  }
+
+  private decide(horizon: number): WindowStep {
+    const findings: WindowFinding[] = [];
+    const out: string[] = [];
+    let from = this.cursor;
+    this.examined = this.buffer.length;
+    const candidates: Candidate[] = this.rules.map((rule) => ({ rule, span: this.search(rule, from) }));
+
+    for (;;) {
+      const best = leftmost(candidates);
+      if (best?.span === undefined || best.span.start >= horizon) break;
+      const { rule, span } = best;
+      const found = { start: this.offset + span.start, end: this.offset + span.end };
+      findings.push({ rule: rule.name, reason: rule.reason, action: rule.action, ...found });
+      if (rule.action === 'block') return refusal(rule.reason, rule.name);
+      if (rule.action === 'flag') {
+        this.flaggedTo.set(rule, found.end);
+        best.span = this.search(rule, from);
+        continue;
+      }
+      out.push(this.buffer.slice(from, span.start), rule.placeholder);
+      from = span.end;
+      for (const candidate of candidates) {
+        if (candidate.span !== undefined && candidate.span.start < from)
+          candidate.span = this.search(candidate.rule, from);
+      }
+    }
+    const decided = Math.max(from, horizon);
+    out.push(this.buffer.slice(from, decided));
+    this.forget(decided);
+    return { allowed: true, text: out.join(''), findings };
+  }
+
+  private search(rule: StreamRule, from: number): Span | undefined {
+    const flagged = this.flaggedTo.get(rule);
+    const start = flagged === undefined ? from : Math.max(from, flagged - this.offset);
+    const span = rule.next(this.buffer, start);
+    // an empty or backward match would never move on: such a rule is broken, and a broken rule refuses.
+    if (span !== undefined && (span.end <= span.start || span.start < start)) {
+      throw new Error(`${rule.name}: expected a match after ${start}, got [${span.start}, ${span.end})`);
+    }
+    return span;
+  }
+
+  private forget(decided: number): void {
+    const keepFrom = Math.max(0, decided - this.context);
+    this.buffer = this.buffer.slice(keepFrom);
+    this.offset += keepFrom;
+    this.cursor = decided - keepFrom;
+    this.examined -= keepFrom;
+  }
+}
+
+function leftmost(candidates: readonly Candidate[]): Candidate | undefined {
+  let best: Candidate | undefined;
+  for (const candidate of candidates) {
+    const { span } = candidate;
+    if (span === undefined) continue;
+    const { span: top } = best ?? {};
+    if (top === undefined || span.start < top.start || (span.start === top.start && span.end > top.end))
+      best = candidate;
+  }
+  return best;
+}
