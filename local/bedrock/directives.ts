@@ -1,0 +1,52 @@
+/** What a test asks the mock to do, written into the last user message as `[[name=value]]`. */
+export interface Directives {
+  /** Pieces of the answer: `[[n=20]]` says twenty numbered words instead of the demo model's answer. */
+  readonly pieces?: number;
+  /** Milliseconds between pieces: `[[ms=50]]`. */
+  readonly gapMs?: number;
+  /** Milliseconds before the first piece: `[[ttft=200]]`. */
+  readonly firstMs?: number;
+  /** Fails before anything is said: `[[err=ThrottlingException:429]]`. */
+  readonly error?: { readonly code: string; readonly status: number };
+  /** Fails after so many pieces: `[[miderr=5]]`. */
+  readonly errorAfter?: number;
+  /** Cuts the connection after so many pieces: `[[cut=5]]`. */
+  readonly cutAfter?: number;
+  /** Never answers, or stops answering after so many pieces: `[[hang]]`, `[[hang=3]]`. */
+  readonly hangAfter?: number;
+  /** Calls the first offered tool: `[[tool]]`, or with arguments as JSON `[[tool={"city":"Oslo"}]]`. */
+  readonly tool?: string;
+  /** Stops as Bedrock Guardrails would: `[[guardrail]]`. */
+  readonly guardrail: boolean;
+}
+
+const DIRECTIVE = /\[\[([a-z]{1,12})(?:=([^\]]{0,400}))?\]\]/g;
+
+/** Reads the directives of a prompt; text that is no directive is left alone. */
+export function parseDirectives(prompt: string): Directives {
+  const found = new Map<string, string>();
+  for (const [, name = '', value = ''] of prompt.matchAll(DIRECTIVE)) found.set(name, value);
+  const number = (name: string): number | undefined => {
+    const value = found.get(name);
+    if (value === undefined) return undefined;
+    const parsed = Number(value === '' ? 0 : value);
+    return Number.isFinite(parsed) && parsed >= 0 ? parsed : undefined;
+  };
+  const [code = 'InternalServerException', status = '500'] = (found.get('err') ?? '').split(':');
+  return {
+    pieces: number('n'),
+    gapMs: number('ms'),
+    firstMs: number('ttft'),
+    error: found.has('err') ? { code: code === '' ? 'InternalServerException' : code, status: Number(status) } : undefined,
+    errorAfter: number('miderr'),
+    cutAfter: number('cut'),
+    hangAfter: number('hang'),
+    tool: found.get('tool'),
+    guardrail: found.has('guardrail'),
+  };
+}
+
+/** The prompt without its directives. */
+export function withoutDirectives(prompt: string): string {
+  return prompt.replace(DIRECTIVE, '').trim();
+}
