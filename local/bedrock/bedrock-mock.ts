@@ -86,7 +86,10 @@ export async function startBedrockMock(model: LocalModel, port = 0): Promise<Bed
     socket.setNoDelay(true);
     socket.once('readable', () => {
       const first = socket.read() as Buffer | null;
-      if (!first) return socket.destroy();
+      if (!first) {
+        socket.destroy();
+        return;
+      }
       socket.unshift(first);
       // the preface of HTTP/2 starts with PRI; no method of HTTP/1.1 does.
       (first.toString('latin1', 0, 3) === 'PRI' ? http2 : http1).emit('connection', socket);

@@ -1,0 +1,110 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { createWriteStream, existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { lambdaNode, pathWithNode } from '../node24';
+
+const ROOT = join(__dirname, '..', '..');
+
+/** Where and with what the emulator runs. */
+export interface EmulatorSettings {
+  readonly port: number;
+  /** Folder for everything that it and its Lambda workers write. */
+  readonly scratch: string;
+  readonly logFile: string;
+  /** URL of the Bedrock mock: functions that the emulator runs call it, too. */
+  readonly bedrockUrl: string;
+}
+
+/** A running emulator. */
+export interface Emulator {
+  readonly endpoint: string;
+  readonly pid: number | undefined;
+  stop(): Promise<void>;
+}
+
+/** The Python that has the emulator: the checkout's own environment, or the one that a variable names. */
+export function emulatorPython(): string {
+  const own = join(ROOT, '.venv', 'bin', 'python');
+  const python = process.env.LLM_API_PYTHON ?? own;
+  if (!existsSync(python))
+    throw new Error(`emulator: expected a Python environment at ${python}, got none: run 'node scripts/setup.mjs emulator'`);
+  return python;
+}
+
+/** Starts the emulator on loopback, with nothing of the caller's AWS account in its environment. */
+export async function startEmulator(settings: EmulatorSettings): Promise<Emulator> {
+  const { port, scratch, logFile, bedrockUrl } = settings;
+  for (const folder of ['s3', 'state', 'tmp']) mkdirSync(join(scratch, folder), { recursive: true });
+  const log = createWriteStream(logFile, { flags: 'a', mode: 0o600 });
+  const child = spawn(emulatorPython(), [join(__dirname, 'launch.py')], {
+    // a group of its own: Ctrl-C reaches only the runner, which then stops everything in order.
+    detached: true,
+    stdio: ['pipe', 'pipe', 'pipe'],
+    env: {
+      ...withoutAws(process.env),
+      PATH: pathWithNode(lambdaNode()),
+      NODE_OPTIONS: `--require ${JSON.stringify(join(__dirname, 'worker-preload.cjs'))}`,
+      BIND_HOST: '127.0.0.1',
+      GATEWAY_PORT: String(port),
+      IOT_MTLS_ENABLED: '0',
+      SFTP_ENABLED: '0',
+      SFTP_HOST: '127.0.0.1',
+      LAMBDA_EXECUTOR: 'local',
+      // as in AWS: a token whose trigger failed is not issued.
+      MINISTACK_COGNITO_PRETOKEN_STRICT: '1',
+      S3_DATA_DIR: join(scratch, 's3'),
+      STATE_DIR: join(scratch, 'state'),
+      TMPDIR: join(scratch, 'tmp'),
+      AWS_ENDPOINT_URL_BEDROCK_RUNTIME: bedrockUrl,
+      PYTHONUNBUFFERED: '1',
+    },
+  });
+  child.stdout.pipe(log);
+  child.stderr.pipe(log);
+  const endpoint = `http://127.0.0.1:${port}`;
+  try {
+    await healthy(endpoint, child, logFile);
+  } catch (error) {
+    await stopGroup(child);
+    throw error;
+  }
+  return { endpoint, pid: child.pid, stop: () => stopGroup(child) };
+}
+
+/** Waits until an emulator answers; `child` is absent for one that somebody else started. */
+export async function healthy(endpoint: string, child?: ChildProcess, logFile?: string): Promise<void> {
+  const deadline = Date.now() + 60_000;
+  while (Date.now() < deadline) {
+    if (child && child.exitCode !== null)
+      throw new Error(`emulator: expected it to serve ${endpoint}, got exit code ${child.exitCode}: see ${logFile ?? 'its log'}`);
+    const answer = await fetch(`${endpoint}/_ministack/health`).catch(() => undefined);
+    if (answer?.ok === true) return;
+    await sleep(50);
+  }
+  throw new Error(`emulator: expected ${endpoint} to answer within a minute, got no answer`);
+}
+
+/** Ends a process group: asks, waits, then insists. */
+async function stopGroup(child: ChildProcess): Promise<void> {
+  const { pid } = child;
+  if (pid === undefined || child.exitCode !== null) return;
+  const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  signalGroup(pid, 'SIGTERM');
+  const inTime = await Promise.race([gone.then(() => true), sleep(4_000).then(() => false)]);
+  // workers may outlive their server for a moment: the whole group goes.
+  signalGroup(pid, 'SIGKILL');
+  if (!inTime) await gone;
+}
+
+function signalGroup(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(-pid, signal);
+  } catch {
+    // nobody is left in the group.
+  }
+}
+
+function withoutAws(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith('AWS_')));
+}

@@ -1,0 +1,18 @@
+"""Runs the emulator and ends it, with all its workers, when whoever started it is gone."""
+
+import os
+import signal
+import sys
+import threading
+
+from ministack.app import main
+
+
+def end_with_parent() -> None:
+    # the pipe is never written to: it closes when the parent ends, however it ends.
+    sys.stdin.buffer.read()
+    os.killpg(os.getpgid(0), signal.SIGTERM)
+
+
+threading.Thread(target=end_with_parent, daemon=True).start()
+main()
