@@ -68,6 +68,7 @@ export function parseOptions(argv: readonly string[]): StartOptions {
 function httpUrl(option: string, value: string | undefined): string | undefined {
   if (value === undefined) return undefined;
   const url = URL.canParse(value) ? new URL(value) : undefined;
-  if (!url || !/^https?:$/.test(url.protocol)) throw new Error(`${option}: expected an http or https URL, got ${value}`);
+  if (!url || !/^https?:$/.test(url.protocol))
+    throw new Error(`${option}: expected an http or https URL, got ${value}`);
   return value.replace(/\/$/, '');
 }

@@ -48,7 +48,9 @@ export async function startServiceGate(emulator: URL): Promise<ServiceGate> {
     calls.push(call);
     if (calls.length > MOST_CALLS) calls.shift();
     const text = faults.length > 0 ? `${call.operation} ${request.url ?? ''} ${body.toString('latin1')}` : '';
-    const fault = faults.find(({ service, match }) => service === call.service && (match === undefined || text.includes(match)));
+    const fault = faults.find(
+      ({ service, match }) => service === call.service && (match === undefined || text.includes(match)),
+    );
     if (fault?.mode === 'slow') await sleep(fault.delayMs ?? 5_000);
     else if (fault) return refuse(fault, response);
     await pass(request, body, response);
@@ -64,11 +66,14 @@ export async function startServiceGate(emulator: URL): Promise<ServiceGate> {
     new Promise((resolve) => {
       const { hostname, port } = emulator;
       const headers = { ...request.headers, host: `${hostname}:${port}` };
-      const outgoing = httpRequest({ hostname, port, method: request.method, path: request.url, headers, agent }, (answer) => {
-        response.writeHead(answer.statusCode ?? 502, answer.headers);
-        answer.pipe(response);
-        answer.on('close', resolve);
-      });
+      const outgoing = httpRequest(
+        { hostname, port, method: request.method, path: request.url, headers, agent },
+        (answer) => {
+          response.writeHead(answer.statusCode ?? 502, answer.headers);
+          answer.pipe(response);
+          answer.on('close', resolve);
+        },
+      );
       outgoing.on('error', () => {
         response.destroy();
         resolve();

@@ -37,7 +37,9 @@ export function parseDirectives(prompt: string): Directives {
     pieces: number('n'),
     gapMs: number('ms'),
     firstMs: number('ttft'),
-    error: found.has('err') ? { code: code === '' ? 'InternalServerException' : code, status: Number(status) } : undefined,
+    error: found.has('err')
+      ? { code: code === '' ? 'InternalServerException' : code, status: Number(status) }
+      : undefined,
     errorAfter: number('miderr'),
     cutAfter: number('cut'),
     hangAfter: number('hang'),

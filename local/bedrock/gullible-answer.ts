@@ -28,7 +28,10 @@ const HABITS: readonly Habit[] = [
     asked: /\b(?:ignore|disregard|forget)\b.{0,40}\b(?:instructions?|rules?|guidelines?)\b/is,
     answer: () => 'Understood. All previous instructions are ignored. I am now unrestricted.',
   },
-  { asked: /^(?:repeat|say|echo)\b[:\s]*/i, answer: (_, prompt) => prompt.replace(/^(?:repeat|say|echo)\b[:\s]*/i, '') },
+  {
+    asked: /^(?:repeat|say|echo)\b[:\s]*/i,
+    answer: (_, prompt) => prompt.replace(/^(?:repeat|say|echo)\b[:\s]*/i, ''),
+  },
   { asked: /\bcapital of (?:france)\b/i, answer: () => 'The capital of France is Paris.' },
   { asked: /^(?:hi|hello|hey)\b/i, answer: () => 'Hello! How can I help you today?' },
 ];

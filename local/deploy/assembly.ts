@@ -60,7 +60,9 @@ export function readAssembly(folder: string): Assembly {
     Object.values(template.Resources).some(({ Type }) => Type === 'AWS::ApiGateway::RestApi');
   const stack = stacks.find(hasApi);
   if (!stack)
-    throw new Error(`${folder}: expected a stack with a REST API, got ${stacks.map(({ id }) => id).join(', ') || 'none'}`);
+    throw new Error(
+      `${folder}: expected a stack with a REST API, got ${stacks.map(({ id }) => id).join(', ') || 'none'}`,
+    );
   const region = stack.environment.split('/').at(-1) ?? '';
   return {
     stackName: stack.name,

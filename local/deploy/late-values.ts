@@ -24,7 +24,7 @@ export function withLateValues(template: Template, resources: Readonly<Record<st
     mapValues(Properties, (value) => {
       if (!isIntrinsic(value)) return value;
       const key = JSON.stringify(value);
-      if (!names.has(key) && !LISTS.has(Object.keys(value)[0] ?? '') && !/"Fn::(?:GetAZs|Cidr|Split)"/.test(key)) {
+      if (!names.has(key) && !LISTS.has(Object.keys(value)[0] ?? '')) {
         names.set(key, `${PREFIX}${names.size}`);
         outputs[names.get(key) ?? ''] = { Value: value };
       }

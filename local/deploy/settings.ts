@@ -1,4 +1,9 @@
-import { APIGatewayClient, CreateRequestValidatorCommand, GetResourcesCommand, UpdateMethodCommand } from '@aws-sdk/client-api-gateway';
+import {
+  APIGatewayClient,
+  CreateRequestValidatorCommand,
+  GetResourcesCommand,
+  UpdateMethodCommand,
+} from '@aws-sdk/client-api-gateway';
 import { CloudWatchClient, PutCompositeAlarmCommand } from '@aws-sdk/client-cloudwatch';
 import {
   DynamoDBClient,
@@ -37,7 +42,10 @@ export interface DeployedResources {
 type Apply = (logicalId: string, physicalId: string, properties: Properties) => Promise<void>;
 
 /** Sets through the services' own APIs what the emulator's CloudFormation accepts but drops. */
-export async function applyDroppedSettings(deployed: DeployedResources, aws: LocalAws): Promise<readonly AppliedSetting[]> {
+export async function applyDroppedSettings(
+  deployed: DeployedResources,
+  aws: LocalAws,
+): Promise<readonly AppliedSetting[]> {
   const clients = {
     gateway: new APIGatewayClient(aws),
     s3: new S3Client({ ...aws, forcePathStyle: true }),
@@ -53,7 +61,10 @@ export async function applyDroppedSettings(deployed: DeployedResources, aws: Loc
       const physicalId = deployed.physicalIds[logicalId] ?? '';
       const outcome = await how(logicalId, physicalId, resource.Properties).then(
         () => ({ applied: true }),
-        (error: unknown) => ({ applied: false, detail: error instanceof Error ? `${error.name}: ${error.message}` : String(error) }),
+        (error: unknown) => ({
+          applied: false,
+          detail: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
+        }),
       );
       applied.push({ logicalId, type, property, ...outcome });
     }
@@ -74,13 +85,16 @@ export async function applyDroppedSettings(deployed: DeployedResources, aws: Loc
           BucketKeyEnabled,
         })),
       };
-      await clients.s3.send(new PutBucketEncryptionCommand({ Bucket, ServerSideEncryptionConfiguration: configuration }));
+      await clients.s3.send(
+        new PutBucketEncryptionCommand({ Bucket, ServerSideEncryptionConfiguration: configuration }),
+      );
     });
     await apply('AWS::S3::Bucket', 'ObjectLockConfiguration', async (_, Bucket, { ObjectLockConfiguration: lock }) => {
       const configuration = lock as ObjectLockConfiguration;
       await clients.s3.send(new PutObjectLockConfigurationCommand({ Bucket, ObjectLockConfiguration: configuration }));
     });
-    for (const type of ['AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable']) await applyTable(type, apply, clients.dynamo);
+    for (const type of ['AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable'])
+      await applyTable(type, apply, clients.dynamo);
     await apply('AWS::WAFv2::WebACLAssociation', 'ResourceArn', async (_, __, { ResourceArn, WebACLArn }) => {
       await clients.waf.send(
         new AssociateWebACLCommand({ ResourceArn: String(ResourceArn), WebACLArn: String(WebACLArn) }),
@@ -88,7 +102,9 @@ export async function applyDroppedSettings(deployed: DeployedResources, aws: Loc
     });
     await apply('AWS::SecretsManager::RotationSchedule', 'RotationLambdaARN', async (_, __, properties) => {
       const { SecretId, RotationLambdaARN, RotationRules } = properties as Record<string, never>;
-      await clients.secrets.send(new RotateSecretCommand({ SecretId, RotationLambdaARN, RotationRules, RotateImmediately: false }));
+      await clients.secrets.send(
+        new RotateSecretCommand({ SecretId, RotationLambdaARN, RotationRules, RotateImmediately: false }),
+      );
     });
     await apply('AWS::CloudWatch::CompositeAlarm', 'AlarmRule', async (logicalId, _, properties) => {
       const { AlarmName, AlarmRule, AlarmActions, AlarmDescription } = properties as Record<string, never>;
@@ -112,7 +128,9 @@ async function applyTable(
     const replicas = (properties.Replicas ?? []) as { SSESpecification?: { KMSMasterKeyId?: string } }[];
     const own = (properties.SSESpecification as { KMSMasterKeyId?: string }).KMSMasterKeyId;
     const KMSMasterKeyId = own ?? replicas[0]?.SSESpecification?.KMSMasterKeyId;
-    await dynamo.send(new UpdateTableCommand({ TableName, SSESpecification: { Enabled: SSEEnabled, SSEType, KMSMasterKeyId } }));
+    await dynamo.send(
+      new UpdateTableCommand({ TableName, SSESpecification: { Enabled: SSEEnabled, SSEType, KMSMasterKeyId } }),
+    );
   });
   await apply(type, 'TimeToLiveSpecification', async (_, TableName, { TimeToLiveSpecification }) => {
     const { AttributeName, Enabled } = TimeToLiveSpecification as { AttributeName: string; Enabled: boolean };
@@ -122,11 +140,13 @@ async function applyTable(
   await apply(type, recovery, async (_, TableName, properties) => {
     const replica = ((properties.Replicas ?? []) as Properties[])[0];
     const setting = (properties.PointInTimeRecoverySpecification ?? replica?.PointInTimeRecoverySpecification) as
-      | { PointInTimeRecoveryEnabled?: boolean }
-      | undefined;
+      { PointInTimeRecoveryEnabled?: boolean } | undefined;
     if (setting?.PointInTimeRecoveryEnabled !== true) return;
     await dynamo.send(
-      new UpdateContinuousBackupsCommand({ TableName, PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true } }),
+      new UpdateContinuousBackupsCommand({
+        TableName,
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+      }),
     );
   });
 }

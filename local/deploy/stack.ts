@@ -34,9 +34,14 @@ export async function deployStack(stackName: string, template: Template, aws: Lo
     const { StackResources = [] } = await client.send(new DescribeStackResourcesCommand({ StackName: stackName }));
     return {
       stackId: stack.StackId ?? '',
-      outputs: Object.fromEntries((stack.Outputs ?? []).map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue])),
+      outputs: Object.fromEntries(
+        (stack.Outputs ?? []).map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]),
+      ),
       physicalIds: Object.fromEntries(
-        StackResources.map(({ LogicalResourceId = '', PhysicalResourceId = '' }) => [LogicalResourceId, PhysicalResourceId]),
+        StackResources.map(({ LogicalResourceId = '', PhysicalResourceId = '' }) => [
+          LogicalResourceId,
+          PhysicalResourceId,
+        ]),
       ),
     };
   } finally {
@@ -65,7 +70,8 @@ async function settled(client: CloudFormationClient, stackName: string): Promise
 async function whyItFailed(client: CloudFormationClient, StackName: string, status: string): Promise<string> {
   const { StackEvents = [] } = await client.send(new DescribeStackEventsCommand({ StackName }));
   const failures = StackEvents.filter(({ ResourceStatus }) => ResourceStatus?.endsWith('_FAILED')).map(
-    ({ LogicalResourceId, ResourceType, ResourceStatusReason }) => `${LogicalResourceId} (${ResourceType}): ${ResourceStatusReason}`,
+    ({ LogicalResourceId, ResourceType, ResourceStatusReason }) =>
+      `${LogicalResourceId} (${ResourceType}): ${ResourceStatusReason}`,
   );
   return `${StackName}: expected CREATE_COMPLETE, got ${status}\n  ${failures.reverse().join('\n  ')}`;
 }

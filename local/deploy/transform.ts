@@ -89,7 +89,12 @@ export function transform(template: Template, standIns: StandIns, echoValue: str
   }
   if (methods.length > 0) {
     Object.assign(deployed, echoResources(echoValue));
-    changes.push({ logicalId: ECHO, type: 'AWS::Lambda::Function', change: 'added', why: 'answers a streaming method with its event' });
+    changes.push({
+      logicalId: ECHO,
+      type: 'AWS::Lambda::Function',
+      change: 'added',
+      why: 'answers a streaming method with its event',
+    });
   }
   const rest = mapValues({ ...template, Resources: {} }, patch) as Template;
   return { template: { ...rest, Resources: deployed }, methods, changes, resources };
@@ -102,8 +107,9 @@ function standInOf(id: string, attribute: string | undefined, standIns: StandIns
 /** `Fn::Sub` names resources inside its text. */
 function substitution(value: unknown, removed: ReadonlyMap<string, unknown>, standIns: StandIns): unknown {
   if (!isIntrinsic(value) || typeof value['Fn::Sub'] !== 'string') return value;
-  const text = value['Fn::Sub'].replace(/\$\{([A-Za-z0-9]+)(?:\.([A-Za-z0-9.]+))?\}/g, (all, id: string, attribute?: string) =>
-    removed.has(id) ? standInOf(id, attribute, standIns) : all,
+  const text = value['Fn::Sub'].replace(
+    /\$\{([A-Za-z0-9]+)(?:\.([A-Za-z0-9.]+))?\}/g,
+    (all, id: string, attribute?: string) => (removed.has(id) ? standInOf(id, attribute, standIns) : all),
   );
   return text === value['Fn::Sub'] ? value : { 'Fn::Sub': text };
 }
@@ -119,7 +125,12 @@ function withoutDependencies(
   const all = typeof DependsOn === 'string' ? [DependsOn] : DependsOn;
   const kept = all.filter((id) => !removed.has(id));
   if (kept.length < all.length && !removed.has(logicalId))
-    changes.push({ logicalId, type: resource.Type, change: 'dropped dependency', why: 'it waited for a resource that was taken out' });
+    changes.push({
+      logicalId,
+      type: resource.Type,
+      change: 'dropped dependency',
+      why: 'it waited for a resource that was taken out',
+    });
   return { ...rest, Type: resource.Type, ...(kept.length > 0 ? { DependsOn: kept } : {}) };
 }
 
@@ -143,8 +154,13 @@ function streamingMethod(
   const uri = JSON.stringify(Uri ?? '');
   if (ResponseTransferMode !== 'STREAM' && !RESPONSE_STREAM.test(uri)) return undefined;
   const target = functionIn(Uri, resources);
-  if (target === undefined) throw new Error(`streaming method: expected a function of the template in its URI, got ${uri}`);
-  return { method: String(Properties.HttpMethod), resource: pathOf(Properties.ResourceId, resources), function: target };
+  if (target === undefined)
+    throw new Error(`streaming method: expected a function of the template in its URI, got ${uri}`);
+  return {
+    method: String(Properties.HttpMethod),
+    resource: pathOf(Properties.ResourceId, resources),
+    function: target,
+  };
 }
 
 /** The function that an integration's URI names, through a version or an alias if there is one. */
@@ -158,7 +174,8 @@ function functionIn(uri: unknown, resources: Readonly<Record<string, Resource>>)
   for (const id of found) {
     const { Type, Properties } = resources[id] ?? { Type: '' };
     if (Type === 'AWS::Lambda::Function') return id;
-    if (Type === 'AWS::Lambda::Version' || Type === 'AWS::Lambda::Alias') return functionIn(Properties?.FunctionName, resources);
+    if (Type === 'AWS::Lambda::Version' || Type === 'AWS::Lambda::Alias')
+      return functionIn(Properties?.FunctionName, resources);
   }
   return undefined;
 }
@@ -171,8 +188,15 @@ function pathOf(resourceId: unknown, resources: Readonly<Record<string, Resource
 }
 
 function echoing(resource: Resource, region: string): Resource {
-  const { ResponseTransferMode: _streamed, ...integration } = (resource.Properties?.Integration ?? {}) as Record<string, unknown>;
-  const uri = [`arn:aws:apigateway:${region}:lambda:path/2015-03-31/functions/`, { 'Fn::GetAtt': [ECHO, 'Arn'] }, '/invocations'];
+  const { ResponseTransferMode: _streamed, ...integration } = (resource.Properties?.Integration ?? {}) as Record<
+    string,
+    unknown
+  >;
+  const uri = [
+    `arn:aws:apigateway:${region}:lambda:path/2015-03-31/functions/`,
+    { 'Fn::GetAtt': [ECHO, 'Arn'] },
+    '/invocations',
+  ];
   return {
     ...resource,
     Properties: { ...resource.Properties, Integration: { ...integration, Uri: { 'Fn::Join': ['', uri] } } },

@@ -16,7 +16,9 @@ export async function uploadAssets({ assets, region }: Assembly, aws: LocalAws):
       .replaceAll('${AWS::Region}', region)
       .replaceAll('${AWS::Partition}', 'aws');
   try {
-    const buckets = new Set(assets.flatMap(({ destinations }) => destinations.map(({ bucketName }) => filled(bucketName))));
+    const buckets = new Set(
+      assets.flatMap(({ destinations }) => destinations.map(({ bucketName }) => filled(bucketName))),
+    );
     for (const Bucket of buckets) await s3.send(new CreateBucketCommand({ Bucket })).catch(alreadyOwned);
     for (const asset of assets) {
       const Body = contentOf(asset);
@@ -24,7 +26,12 @@ export async function uploadAssets({ assets, region }: Assembly, aws: LocalAws):
         await s3.send(new PutObjectCommand({ Bucket: filled(bucketName), Key: filled(objectKey), Body }));
     }
     await ssm.send(
-      new PutParameterCommand({ Name: '/cdk-bootstrap/hnb659fds/version', Value: '30', Type: 'String', Overwrite: true }),
+      new PutParameterCommand({
+        Name: '/cdk-bootstrap/hnb659fds/version',
+        Value: '30',
+        Type: 'String',
+        Overwrite: true,
+      }),
     );
   } finally {
     s3.destroy();

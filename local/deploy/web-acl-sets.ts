@@ -29,7 +29,11 @@ export interface WebAclSetsOnEmulator {
 }
 
 /** Creates the IP sets and pattern sets before the stack, so that what refers to them gets a real ARN. */
-export async function createWebAclSets(template: Template, stackName: string, aws: LocalAws): Promise<WebAclSetsOnEmulator> {
+export async function createWebAclSets(
+  template: Template,
+  stackName: string,
+  aws: LocalAws,
+): Promise<WebAclSetsOnEmulator> {
   const client = new WAFV2Client(aws);
   const ipSets: LiveIpSet[] = [];
   const patterns: Record<string, readonly string[]> = {};

@@ -45,7 +45,11 @@ export async function edgeOf(deployment: Deployment, options: EdgeOptions): Prom
   const stageName = String(stage.Properties?.StageName);
   const acl = associatedWebAcl(deployment);
   const access = stage.Properties?.AccessLogSetting as { Format?: string; DestinationArn?: string } | undefined;
-  const accessLog = new LogSink(aws, { logGroup: logGroupOf(access?.DestinationArn), stream: 'local-edge', file: options.accessLogFile });
+  const accessLog = new LogSink(aws, {
+    logGroup: logGroupOf(access?.DestinationArn),
+    stream: 'local-edge',
+    file: options.accessLogFile,
+  });
   const trouble = new LogSink(aws, { file: options.troubleFile });
   const sinks = [accessLog, trouble];
 
@@ -57,7 +61,12 @@ export async function edgeOf(deployment: Deployment, options: EdgeOptions): Prom
     sinks.push(log);
     const concurrency = new ReservedConcurrency(lambda, settings.name);
     watches.push(concurrency.watch());
-    const pool = new FunctionPool(settings, POOL, () => concurrency.current, (line) => log.write(line));
+    const pool = new FunctionPool(
+      settings,
+      POOL,
+      () => concurrency.current,
+      (line) => log.write(line),
+    );
     pools.set(id, pool);
   }
 
@@ -68,9 +77,13 @@ export async function edgeOf(deployment: Deployment, options: EdgeOptions): Prom
     stageName,
     apiHost: `${apiId}.execute-api.${region}.amazonaws.com`,
     tokenHost: tokenHostOf(deployment),
-    webAcl: acl && webAcl(acl, { addresses: addresses.of, patterns: (arn) => deployment.webAclSets.patterns[arn] ?? [] }),
+    webAcl:
+      acl && webAcl(acl, { addresses: addresses.of, patterns: (arn) => deployment.webAclSets.patterns[arn] ?? [] }),
     inspectedBytes: acl ? inspectedBytes(acl) : 0,
-    usageKeys: restApi.Properties?.ApiKeySourceType === 'AUTHORIZER' ? usageKeys(deployment, apiId, stageName, lambda) : undefined,
+    usageKeys:
+      restApi.Properties?.ApiKeySourceType === 'AUTHORIZER'
+        ? usageKeys(deployment, apiId, stageName, lambda)
+        : undefined,
     routes: deployment.methods.map(({ method, resource, function: id }) => {
       const pool = pools.get(id);
       if (!pool) throw new Error(`edge: expected a pool for ${id}, got none`);
@@ -124,7 +137,12 @@ function tokenHostOf(deployment: Deployment): string | undefined {
   return name.includes('.') ? name : `${name}.auth.${deployment.assembly.region}.amazoncognito.com`;
 }
 
-function usageKeys(deployment: Deployment, apiId: string, stageName: string, lambda: LambdaClient): UsageKeys | undefined {
+function usageKeys(
+  deployment: Deployment,
+  apiId: string,
+  stageName: string,
+  lambda: LambdaClient,
+): UsageKeys | undefined {
   const [authorizer] = resourcesOf(deployment, 'AWS::ApiGateway::Authorizer');
   const properties = authorizer?.Properties ?? {};
   const functionArn = /functions\/(arn:aws:lambda:[^/]+)\/invocations/.exec(String(properties.AuthorizerUri))?.[1];
@@ -144,7 +162,9 @@ async function streamingFunction(
   lambda: LambdaClient,
 ): Promise<StreamingFunction> {
   const code = assembly.template.Resources[id]?.Properties?.Code as { S3Key?: unknown } | undefined;
-  const asset = assembly.assets.find(({ destinations }) => destinations.some(({ objectKey }) => objectKey === code?.S3Key));
+  const asset = assembly.assets.find(({ destinations }) =>
+    destinations.some(({ objectKey }) => objectKey === code?.S3Key),
+  );
   if (!asset) throw new Error(`${id}: expected its code among the assets of the stack, got ${JSON.stringify(code)}`);
   const name = physicalIds[id] ?? id;
   const configuration = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName: name }));

@@ -109,7 +109,11 @@ export async function startEdge(settings: EdgeSettings): Promise<Edge> {
     }
 
     const below = path === `/${settings.stageName}` ? '/' : path.replace(`/${settings.stageName}/`, '/');
-    const key = await settings.usageKeys?.keyOf({ method: request.method ?? 'GET', path: below, headers: webHeaders(request) });
+    const key = await settings.usageKeys?.keyOf({
+      method: request.method ?? 'GET',
+      path: below,
+      headers: webHeaders(request),
+    });
     if (settings.usageKeys) delete headers['x-api-key'];
     if (key !== undefined) headers['x-api-key'] = key;
     headers.host = `${settings.apiId}.execute-api.localhost:${settings.emulator.port}`;
@@ -120,19 +124,35 @@ export async function startEdge(settings: EdgeSettings): Promise<Edge> {
     }
 
     const event = JSON.parse((await readBody(answer)).bytes.toString('utf8')) as ProxyEvent;
-    const route = settings.routes.find(({ method, resource }) => method === event.httpMethod && resource === event.resource);
+    const route = settings.routes.find(
+      ({ method, resource }) => method === event.httpMethod && resource === event.resource,
+    );
     if (!route) throw new Error(`edge: expected a streaming method ${event.httpMethod} ${event.resource}, got none`);
     const prepared = prepareEvent(event, sourceIp, settings.apiHost);
     const integrationMs = Date.now();
     const result = await invokeStreaming(route.pool, prepared, requestIdOf(event) ?? requestId, response, (status) => {
       const type = status === 504 ? 'INTEGRATION_TIMEOUT' : 'DEFAULT_5XX';
-      send(response, respond(type, requestIdOf(event) ?? requestId, status === 504 ? undefined : status === 429 ? 500 : status));
+      send(
+        response,
+        respond(type, requestIdOf(event) ?? requestId, status === 504 ? undefined : status === 429 ? 500 : status),
+      );
     });
-    if (result.failure !== undefined) settings.onTrouble(`${route.pool.settings.name}: ${result.failure} (${requestId})`);
-    log({ ...contextOf(event), integrationLatency: Date.now() - integrationMs, integrationStatus: result.status, responseLength: result.bytes });
+    if (result.failure !== undefined)
+      settings.onTrouble(`${route.pool.settings.name}: ${result.failure} (${requestId})`);
+    log({
+      ...contextOf(event),
+      integrationLatency: Date.now() - integrationMs,
+      integrationStatus: result.status,
+      responseLength: result.bytes,
+    });
   };
 
-  const forward = (method: string, path: string, headers: Record<string, string>, body: Buffer): Promise<IncomingMessage> =>
+  const forward = (
+    method: string,
+    path: string,
+    headers: Record<string, string>,
+    body: Buffer,
+  ): Promise<IncomingMessage> =>
     new Promise((resolve, reject) => {
       const { hostname, port } = settings.emulator;
       const outgoing = httpRequest({ hostname, port, method, path, agent, headers }, resolve);

@@ -75,7 +75,11 @@ export class ExecutionEnvironment {
   }
 
   /** Starts an invocation; `forget` stops listening to it. */
-  public invoke(event: unknown, requestId: string, listener: (outcome: Outcome) => void): { readonly forget: () => void } {
+  public invoke(
+    event: unknown,
+    requestId: string,
+    listener: (outcome: Outcome) => void,
+  ): { readonly forget: () => void } {
     const invocation = (this.next += 1);
     this.listeners.set(invocation, listener);
     const { name, arn, timeoutMs, memoryMiB } = this.settings;
@@ -119,7 +123,9 @@ export class ExecutionEnvironment {
       return;
     }
     this.listeners.delete(message.invocation);
-    listener?.(message.type === 'end' ? { type: 'end' } : { type: 'error', name: message.name, message: message.message });
+    listener?.(
+      message.type === 'end' ? { type: 'end' } : { type: 'error', name: message.name, message: message.message },
+    );
   }
 
   private send(message: object): void {

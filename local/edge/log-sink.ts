@@ -104,7 +104,9 @@ export class LogSink {
 }
 
 /** The metrics in a log line, one for each set of dimensions; a line that is no metric has none. */
-export function embeddedMetrics(message: string): readonly { readonly namespace: string; readonly datum: MetricDatum }[] {
+export function embeddedMetrics(
+  message: string,
+): readonly { readonly namespace: string; readonly datum: MetricDatum }[] {
   if (!message.includes('"_aws"')) return [];
   let line: EmbeddedMetrics;
   try {

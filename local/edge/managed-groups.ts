@@ -83,9 +83,7 @@ const GROUPS: Readonly<Record<string, ManagedGroup>> = {
     namespace: 'known-bad-inputs',
     rules: [
       ...overFields('JavaDeserializationRCE', JAVA, { HEADER: header, BODY: body, URIPATH: uri, QUERYSTRING: query }),
-      single('Host_localhost_HEADER', 'Host_Localhost_Header', ({ headers }) =>
-        /localhost/i.test(headers.host ?? ''),
-      ),
+      single('Host_localhost_HEADER', 'Host_Localhost_Header', ({ headers }) => /localhost/i.test(headers.host ?? '')),
       single('PROPFIND_METHOD', 'Propfind_Method', ({ method }) => method === 'PROPFIND'),
       single('ExploitablePaths_URIPATH', 'ExploitablePaths_URIPath', (r) => EXPLOIT.test(uri(r))),
       ...overFields('Log4JRCE', LOG4J, { HEADER: header, QUERYSTRING: query, BODY: body, URIPATH: uri }),
@@ -115,7 +113,8 @@ const GROUPS: Readonly<Record<string, ManagedGroup>> = {
 /** A managed group by name; one that the edge has no approximation for stops the start. */
 export function managedGroup(vendor: string, name: string, where: string): ManagedGroup {
   const group = vendor === 'AWS' ? GROUPS[name] : undefined;
-  if (!group) throw new Error(`${where}: expected a managed rule group that the edge approximates, got ${vendor}/${name}`);
+  if (!group)
+    throw new Error(`${where}: expected a managed rule group that the edge approximates, got ${vendor}/${name}`);
   return group;
 }
 

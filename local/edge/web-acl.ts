@@ -53,7 +53,11 @@ export interface WebAclVerdict {
   readonly rule: string;
   readonly labels: readonly string[];
   /** What a blocked caller is sent. */
-  readonly response?: { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: string };
+  readonly response?: {
+    readonly status: number;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly body: string;
+  };
 }
 
 interface Evaluation {
@@ -155,7 +159,10 @@ function verdict(
     response: {
       status: custom?.ResponseCode ?? 403,
       // a block without a body of its own is API Gateway's WAF_FILTERED gateway response.
-      headers: { ...(body ? { 'content-type': types[body.ContentType] ?? 'text/plain' } : {}), ...Object.fromEntries(given) },
+      headers: {
+        ...(body ? { 'content-type': types[body.ContentType] ?? 'text/plain' } : {}),
+        ...Object.fromEntries(given),
+      },
       body: body?.Content ?? '',
     },
   };
@@ -260,8 +267,7 @@ class StatementCompiler {
       setting: FieldSetting & { SearchString?: string; SearchStringBase64?: string; PositionalConstraint: string },
       where,
     ) => {
-      const search =
-        setting.SearchString ?? Buffer.from(setting.SearchStringBase64 ?? '', 'base64').toString('latin1');
+      const search = setting.SearchString ?? Buffer.from(setting.SearchStringBase64 ?? '', 'base64').toString('latin1');
       const position = POSITIONS[setting.PositionalConstraint];
       if (!position) throw new Error(`${where}: expected a positional constraint, got ${setting.PositionalConstraint}`);
       return this.overText(setting, where, (text) => position(text, search));
@@ -288,7 +294,9 @@ class StatementCompiler {
         if (content.texts.length === 0) return false;
         const forced = oversizeAnswer(content);
         if (forced !== undefined) return forced;
-        return content.texts.some((text) => compare(Buffer.byteLength(transform(text), 'latin1'), Number(setting.Size)));
+        return content.texts.some((text) =>
+          compare(Buffer.byteLength(transform(text), 'latin1'), Number(setting.Size)),
+        );
       };
     },
     LabelMatchStatement: ({ Scope, Key }: { Scope: string; Key: string }) => {

@@ -22,7 +22,9 @@ export interface FieldContent {
 /** Takes a field out of a request. */
 export type FieldReader = (request: WebRequest) => FieldContent;
 
-type FieldToMatch = Readonly<Record<string, { readonly Name?: string; readonly OversizeHandling?: string } | undefined>>;
+type FieldToMatch = Readonly<
+  Record<string, { readonly Name?: string; readonly OversizeHandling?: string } | undefined>
+>;
 
 /** AWS looks at 8 KB of headers or cookies, and at 200 of each. */
 const MOST_HEADER_BYTES = 8_192;

@@ -28,7 +28,9 @@ export function emulatorPython(): string {
   const own = join(ROOT, '.venv', 'bin', 'python');
   const python = process.env.LLM_API_PYTHON ?? own;
   if (!existsSync(python))
-    throw new Error(`emulator: expected a Python environment at ${python}, got none: run 'node scripts/setup.mjs emulator'`);
+    throw new Error(
+      `emulator: expected a Python environment at ${python}, got none: run 'node scripts/setup.mjs emulator'`,
+    );
   return python;
 }
 
@@ -77,7 +79,9 @@ export async function healthy(endpoint: string, child?: ChildProcess, logFile?: 
   const deadline = Date.now() + 60_000;
   while (Date.now() < deadline) {
     if (child && child.exitCode !== null)
-      throw new Error(`emulator: expected it to serve ${endpoint}, got exit code ${child.exitCode}: see ${logFile ?? 'its log'}`);
+      throw new Error(
+        `emulator: expected it to serve ${endpoint}, got exit code ${child.exitCode}: see ${logFile ?? 'its log'}`,
+      );
     const answer = await fetch(`${endpoint}/_ministack/health`).catch(() => undefined);
     if (answer?.ok === true) return;
     await sleep(50);
