@@ -33,6 +33,7 @@ export type ReasonCode =
   | 'client_revoked'
   | 'user_revoked'
   | 'api_stopped'
+  | 'request_blocked'
   // the guard, on the way in
   | 'prompt_injection'
   | 'secret_detected'
@@ -48,6 +49,7 @@ export type ReasonCode =
   | 'ungrounded_answer'
   // limits
   | 'requests_per_minute_exceeded'
+  | 'requests_per_day_exceeded'
   | 'tokens_per_minute_exceeded'
   | 'tokens_per_day_exceeded'
   | 'tokens_per_month_exceeded'
@@ -123,6 +125,7 @@ export const REASONS: Readonly<Record<ReasonCode, ReasonRow>> = {
   client_revoked: forbidden('The access of the client is revoked.'),
   user_revoked: forbidden('The access of the user is revoked.'),
   api_stopped: failed(503, 'The API is stopped for now.'),
+  request_blocked: forbidden('The request was refused.'),
 
   prompt_injection: bad('The request was refused: it looks like an attempt to override instructions.'),
   secret_detected: bad('The request was refused: it contains a credential.'),
@@ -138,6 +141,7 @@ export const REASONS: Readonly<Record<ReasonCode, ReasonRow>> = {
   ungrounded_answer: failed(502, 'The answer is not supported by the given documents.'),
 
   requests_per_minute_exceeded: limited('The limit of requests a minute is reached.'),
+  requests_per_day_exceeded: limited('The limit of requests a day is reached.'),
   tokens_per_minute_exceeded: limited('The limit of tokens a minute is reached.'),
   tokens_per_day_exceeded: limited('The limit of tokens a day is reached.'),
   tokens_per_month_exceeded: limited('The limit of tokens a month is reached.'),

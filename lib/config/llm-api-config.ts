@@ -1,0 +1,304 @@
+import type { Profile } from '../profile';
+import type { ModelConfig } from './model-config';
+import type { RoleConfig } from './role-config';
+import type { TierConfig } from './tier-config';
+
+/**
+ * Limits of a single request.
+ */
+export interface RequestConfig {
+  /**
+   * Largest request body in bytes; WAF, the request models and the guard all keep it.
+   *
+   * @default 1048576
+   */
+  readonly maxBodyBytes?: number;
+
+  /**
+   * Most messages of one conversation.
+   *
+   * @default 512
+   */
+  readonly maxMessages?: number;
+
+  /**
+   * Seconds from the arrival of a request to its last byte.
+   *
+   * @default 300
+   */
+  readonly deadlineSeconds?: number;
+
+  /**
+   * Seconds for which an abandoned stream is read on, and charged.
+   *
+   * @default 30
+   */
+  readonly maxAbandonedSeconds?: number;
+}
+
+/**
+ * What the edge lets through before anyone is authenticated.
+ */
+export interface EdgeConfig {
+  /**
+   * Requests of one address in five minutes.
+   *
+   * @default 3000
+   */
+  readonly requestsPerAddress?: number;
+
+  /**
+   * Requests without a token of one address in five minutes.
+   *
+   * @default 100
+   */
+  readonly anonymousRequestsPerAddress?: number;
+
+  /**
+   * Requests a second that one method takes from all callers together.
+   *
+   * @default 200
+   */
+  readonly requestsPerSecond?: number;
+
+  /**
+   * Requests that one method takes at once.
+   *
+   * @default 400
+   */
+  readonly burst?: number;
+}
+
+/**
+ * An OpenID Connect issuer whose tokens are accepted.
+ */
+export interface IssuerConfig {
+  /**
+   * Exact value of the claim `iss`.
+   */
+  readonly issuer: string;
+
+  /**
+   * Accepted values of the claim `aud`.
+   */
+  readonly audience: string[];
+
+  /**
+   * Address of the issuer's keys.
+   *
+   * @default - `/.well-known/jwks.json` below the issuer
+   */
+  readonly jwksUri?: string;
+
+  /**
+   * Claim that names the tenant.
+   */
+  readonly tenantClaim: string;
+
+  /**
+   * Claim that lists the roles.
+   */
+  readonly rolesClaim: string;
+
+  /**
+   * Tenants that the issuer may speak for.
+   *
+   * @default - any, with a warning at synth
+   */
+  readonly tenants?: string[];
+}
+
+/**
+ * Who may log in, and where.
+ */
+export interface IdentityConfig {
+  /**
+   * Where the hosted login may send people back to; https only.
+   *
+   * @default - an address of this machine
+   */
+  readonly callbackUrls?: string[];
+
+  /**
+   * Where the hosted logout may send people to; https only.
+   *
+   * @default - no place
+   */
+  readonly logoutUrls?: string[];
+
+  /**
+   * Prefix of the user pool's domain, unique in a Region over all accounts.
+   *
+   * @default - derived from the stack's id
+   */
+  readonly domainPrefix?: string;
+
+  /**
+   * Issuers beside the user pool.
+   *
+   * @default - only the user pool's tokens are accepted
+   */
+  readonly issuers?: IssuerConfig[];
+}
+
+/**
+ * Where the gateway may reach outside AWS. Adds NAT gateways and a domain allow-list.
+ */
+export interface EgressConfig {
+  /**
+   * Host names, exactly as the upstreams' base URLs have them.
+   */
+  readonly hosts: string[];
+}
+
+/**
+ * Who is told.
+ */
+export interface MonitoringConfig {
+  /**
+   * E-mail address that alarms are sent to, once its owner has confirmed.
+   *
+   * @default - nobody; subscribe to the alarm topic
+   */
+  readonly alarmEmail?: string;
+}
+
+/**
+ * How long what is stored is kept. A locked retention cannot be shortened by anyone, so it is asked for twice.
+ */
+export interface RetentionConfig {
+  /**
+   * Days for which the audit trail is locked.
+   *
+   * @default - needed in the production profile
+   */
+  readonly auditDays?: number;
+
+  /**
+   * The same number again.
+   *
+   * @default - needed in the production profile
+   */
+  readonly confirmAuditDays?: number;
+
+  /**
+   * Days for which backups are locked.
+   *
+   * @default - needed in the production profile
+   */
+  readonly backupDays?: number;
+
+  /**
+   * The same number again.
+   *
+   * @default - needed in the production profile
+   */
+  readonly confirmBackupDays?: number;
+
+  /**
+   * Days for which access logs of buckets are kept.
+   *
+   * @default 400
+   */
+  readonly accessLogDays?: number;
+}
+
+/**
+ * Concurrency that is set aside, so that neither the API nor the rest of the account starves.
+ */
+export interface ConcurrencyConfig {
+  /**
+   * Requests in flight over all tenants.
+   *
+   * @default 100
+   */
+  readonly gateway?: number;
+}
+
+/**
+ * Everything that a deployment decides: what `llm-api.config.json` holds.
+ */
+export interface LlmApiConfig {
+  /**
+   * How much a deployment protects, and how easily it goes away.
+   *
+   * @default Profile.PRODUCTION
+   */
+  readonly profile?: Profile;
+
+  /**
+   * Models that the API offers.
+   */
+  readonly models: ModelConfig[];
+
+  /**
+   * Roles, by which everything is allowed.
+   */
+  readonly roles: RoleConfig[];
+
+  /**
+   * Tiers of tenants.
+   */
+  readonly tiers: TierConfig[];
+
+  /**
+   * Guard policies by name. What a policy may hold is in the guard's own documentation.
+   */
+  readonly guardPolicies: Record<string, unknown>;
+
+  /**
+   * Put before everything that a client sends.
+   *
+   * @default - none
+   */
+  readonly systemPrompts?: string[];
+
+  /**
+   * Limits of a single request.
+   *
+   * @default - the defaults of `RequestConfig`
+   */
+  readonly requests?: RequestConfig;
+
+  /**
+   * What the edge lets through.
+   *
+   * @default - the defaults of `EdgeConfig`
+   */
+  readonly edge?: EdgeConfig;
+
+  /**
+   * Who may log in.
+   *
+   * @default - the defaults of `IdentityConfig`
+   */
+  readonly identity?: IdentityConfig;
+
+  /**
+   * Where the gateway may reach outside AWS.
+   *
+   * @default - nowhere
+   */
+  readonly egress?: EgressConfig;
+
+  /**
+   * Who is told.
+   *
+   * @default - nobody
+   */
+  readonly monitoring?: MonitoringConfig;
+
+  /**
+   * How long what is stored is kept.
+   *
+   * @default - the trial profile's day
+   */
+  readonly retention?: RetentionConfig;
+
+  /**
+   * Concurrency that is set aside. The trial profile sets none aside.
+   *
+   * @default - the defaults of `ConcurrencyConfig`
+   */
+  readonly reservedConcurrency?: ConcurrencyConfig;
+}

@@ -1,0 +1,103 @@
+/**
+ * Limits of a tenant or a client. An absent limit is no limit; 0 allows nothing.
+ */
+export interface LimitsConfig {
+  /**
+   * Requests in any minute.
+   *
+   * @default - no limit
+   */
+  readonly requestsPerMinute?: number;
+
+  /**
+   * Tokens in any minute, input and output together.
+   *
+   * @default - no limit
+   */
+  readonly tokensPerMinute?: number;
+
+  /**
+   * Tokens of a UTC day.
+   *
+   * @default - no limit
+   */
+  readonly tokensPerDay?: number;
+
+  /**
+   * Tokens of a UTC month.
+   *
+   * @default - no limit
+   */
+  readonly tokensPerMonth?: number;
+
+  /**
+   * US dollars of a UTC day.
+   *
+   * @default - no limit
+   */
+  readonly usdPerDay?: number;
+
+  /**
+   * US dollars of a UTC month.
+   *
+   * @default - no limit
+   */
+  readonly usdPerMonth?: number;
+
+  /**
+   * Requests in flight at once.
+   *
+   * @default - no limit
+   */
+  readonly concurrentRequests?: number;
+}
+
+/**
+ * The fence that API Gateway keeps for a tenant. It is best effort: the exact limits are in `LimitsConfig`.
+ */
+export interface UsagePlanConfig {
+  /**
+   * Requests a second, on average.
+   */
+  readonly requestsPerSecond: number;
+
+  /**
+   * Requests at once, before the average counts.
+   */
+  readonly burst: number;
+
+  /**
+   * Requests a day.
+   */
+  readonly requestsPerDay: number;
+}
+
+/**
+ * A tier: the defaults of the tenants in it, never a sum over them.
+ */
+export interface TierConfig {
+  /**
+   * Name of the tier.
+   */
+  readonly name: string;
+
+  /**
+   * Roles that clients of the tier may hold.
+   */
+  readonly roles: string[];
+
+  /**
+   * Limits of each tenant.
+   */
+  readonly tenantLimits: LimitsConfig;
+
+  /**
+   * Limits of each client.
+   */
+  readonly clientLimits: LimitsConfig;
+
+  /**
+   * Throttle and quota of each tenant at API Gateway.
+   */
+  readonly usagePlan: UsagePlanConfig;
+}

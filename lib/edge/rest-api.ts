@@ -1,0 +1,125 @@
+import { Duration } from 'aws-cdk-lib';
+import * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import type * as kms from 'aws-cdk-lib/aws-kms';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import type * as logs from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { EncryptedLogGroup } from '../private/encrypted-log-group';
+import { SCOPE_TABLE } from '../private/scope-table';
+import type { Profile } from '../profile';
+import { ACCESS_LOG_FORMAT } from './access-log-format';
+import { addGatewayResponses } from './gateway-responses';
+import { requestModels } from './request-models';
+
+/** What the REST API needs. */
+export interface GuardedRestApiProps {
+  readonly profile: Profile;
+  readonly key: kms.IKey;
+  readonly gateway: lambda.IFunction;
+  readonly gatewayTimeoutSeconds: number;
+  readonly authorizer: lambda.IFunction;
+  readonly maxBodyBytes: number;
+  readonly maxMessages: number;
+  readonly requestsPerSecond: number;
+  readonly burst: number;
+}
+
+const STAGE_NAME = 'v1';
+
+/**
+ * Defines the REST API: every method of the scope table and no other, each with authorizer, key, validator, model and
+ * throttle, all streamed from one function.
+ */
+export class GuardedRestApi extends Construct {
+  public readonly api: apigateway.RestApi;
+  public readonly accessLog: logs.ILogGroup;
+
+  public constructor(scope: Construct, id: string, props: GuardedRestApiProps) {
+    super(scope, id);
+    this.accessLog = new EncryptedLogGroup(this, 'AccessLog', { key: props.key, profile: props.profile });
+    this.api = new apigateway.RestApi(this, 'Resource', {
+      description: 'Hardened LLM API',
+      // the role that writes execution logs is one an account: never taken over silently.
+      cloudWatchRole: false,
+      endpointConfiguration: { types: [apigateway.EndpointType.REGIONAL] },
+      // the key of the usage plan comes from the verified token; a key that a caller sends is ignored.
+      apiKeySourceType: apigateway.ApiKeySourceType.AUTHORIZER,
+      deployOptions: {
+        stageName: STAGE_NAME,
+        accessLogDestination: new apigateway.LogGroupLogDestination(this.accessLog),
+        accessLogFormat: apigateway.AccessLogFormat.custom(ACCESS_LOG_FORMAT),
+        tracingEnabled: true,
+        ...this.methodOptions(props),
+      },
+    });
+    // the façade writes the outputs, and none else.
+    this.api.node.tryRemoveChild('Endpoint');
+    const resource = this.api.node.defaultChild as apigateway.CfnRestApi;
+    // TLS 1.2 with forward secrecy at least; 1.3 and post-quantum key exchange where the client has them.
+    resource.securityPolicy = 'SecurityPolicy_TLS13_1_2_PFS_PQ_2025_09';
+    resource.endpointAccessMode = 'STRICT';
+
+    this.addMethods(props);
+    addGatewayResponses(this.api);
+  }
+
+  private methodOptions(props: GuardedRestApiProps): apigateway.StageOptions {
+    const common: apigateway.MethodDeploymentOptions = {
+      throttlingRateLimit: props.requestsPerSecond,
+      throttlingBurstLimit: props.burst,
+      metricsEnabled: true,
+      // execution logs name errors; bodies never get into them.
+      loggingLevel: apigateway.MethodLoggingLevel.ERROR,
+      dataTraceEnabled: false,
+    };
+    return {
+      ...common,
+      methodOptions: Object.fromEntries(SCOPE_TABLE.map(({ method, path }) => [`${path}/${method}`, common])),
+    };
+  }
+
+  private addMethods(props: GuardedRestApiProps): void {
+    const authorizer = new apigateway.RequestAuthorizer(this, 'Authorizer', {
+      handler: props.authorizer,
+      // the token alone: the cached policy serves every path, so it must depend on nothing else.
+      identitySources: [apigateway.IdentitySource.header('Authorization')],
+      resultsCacheTtl: Duration.minutes(5),
+    });
+    const integration = new apigateway.LambdaIntegration(props.gateway, {
+      responseTransferMode: apigateway.ResponseTransferMode.STREAM,
+      // the function ends first, settles and answers; a streamed integration may last fifteen minutes.
+      timeout: Duration.seconds(Math.min(props.gatewayTimeoutSeconds + 5, 900)),
+      allowTestInvoke: false,
+    });
+    const models = requestModels({ maxBodyBytes: props.maxBodyBytes, maxMessages: props.maxMessages });
+    const bodyValidator = this.api.addRequestValidator('BodyValidator', {
+      validateRequestBody: true,
+      validateRequestParameters: true,
+    });
+    const parameterValidator = this.api.addRequestValidator('ParameterValidator', {
+      validateRequestBody: false,
+      validateRequestParameters: true,
+    });
+
+    for (const { method, path } of SCOPE_TABLE) {
+      const schema = models[path];
+      if (method === 'POST' && schema === undefined) {
+        throw new Error(`${this.node.path}: every POST method needs a request model, got none for ${path}`);
+      }
+      this.api.root.resourceForPath(path).addMethod(method, integration, {
+        authorizer,
+        authorizationType: apigateway.AuthorizationType.CUSTOM,
+        apiKeyRequired: true,
+        requestValidator: schema === undefined ? parameterValidator : bodyValidator,
+        // `$default`, because validation is skipped for a Content-Type that has no model.
+        ...(schema === undefined
+          ? {}
+          : {
+              requestModels: {
+                $default: this.api.addModel(`Model${schema.title}`, { contentType: 'application/json', schema }),
+              },
+            }),
+      });
+    }
+  }
+}

@@ -1,0 +1,187 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as kms from 'aws-cdk-lib/aws-kms';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import type * as s3 from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import { checkConfig } from '../config/check-config';
+import { ConfigError } from '../config/config-problem';
+import type { LlmApiConfig } from '../config/llm-api-config';
+import type { FunctionNetwork } from '../function-network';
+import { BundledFunction } from '../private/bundled-function';
+import { Profile } from '../profile';
+import { deploymentDocument } from './deployment-document';
+import type { GatewayEnv } from './env';
+import { gatewayMetric } from './gateway-metrics';
+import { bedrockModelArns } from './model-access';
+
+/**
+ * Properties for `Gateway`.
+ */
+export interface GatewayProps {
+  /**
+   * Models, roles, tiers, guard policies and limits.
+   */
+  readonly config: LlmApiConfig;
+
+  /**
+   * Encrypts the API's own data.
+   */
+  readonly dataKey: kms.IKey;
+
+  /**
+   * One item a tenant: limits used, requests in flight, revocations.
+   */
+  readonly budgetTable: dynamodb.ITable;
+
+  /**
+   * Tenants and their clients.
+   */
+  readonly tenantTable: dynamodb.ITable;
+
+  /**
+   * Receives the audit records.
+   */
+  readonly auditTable: dynamodb.ITable;
+
+  /**
+   * Holds the data keys of tenants whose content is kept.
+   */
+  readonly contentKeyTable: dynamodb.ITable;
+
+  /**
+   * The locked bucket, whose `late/` takes a closing record when the table cannot.
+   */
+  readonly auditBucket: s3.IBucket;
+
+  /**
+   * HMAC key behind pseudonyms of tenants.
+   */
+  readonly auditMacKey: kms.IKey;
+
+  /**
+   * What a writer of the audit trail may do.
+   */
+  readonly auditStatements: iam.PolicyStatement[];
+
+  /**
+   * Where the function runs.
+   *
+   * @default - outside a VPC, which the production profile refuses
+   */
+  readonly network?: FunctionNetwork;
+}
+
+/**
+ * Defines the function that admits, budgets, guards, asks the model, guards again, settles and records.
+ */
+export class Gateway extends Construct {
+  /**
+   * The one function that serves every method of the API, streamed.
+   */
+  public readonly handler: lambda.IFunction;
+
+  /**
+   * ARNs of the Bedrock models that the function may call: exactly those of the config.
+   */
+  public readonly modelArns: string[];
+
+  /**
+   * Seconds after which the function is stopped: a little later than its own deadline, so that it can still settle.
+   */
+  public readonly timeoutSeconds: number;
+
+  public constructor(scope: Construct, id: string, props: GatewayProps) {
+    super(scope, id);
+    const profile = props.config.profile ?? Profile.PRODUCTION;
+    const problems = checkConfig(props.config);
+    if (problems.length > 0) throw new ConfigError(this.node.path, problems);
+    if (profile !== Profile.TRIAL && props.network === undefined) {
+      throw new Error(`${this.node.path}: 'network' is needed in the production profile, got none`);
+    }
+
+    const stack = Stack.of(this);
+    const deployment = deploymentDocument(props.config);
+    this.modelArns = bedrockModelArns(this, props.config.models);
+    this.timeoutSeconds = deployment.deadlineSeconds + 10;
+    const environment: GatewayEnv = {
+      BUDGET_TABLE: props.budgetTable.tableName,
+      TENANT_TABLE: props.tenantTable.tableName,
+      AUDIT_TABLE: props.auditTable.tableName,
+      AUDIT_BUCKET: props.auditBucket.bucketName,
+      AUDIT_MAC_KEY_ARN: props.auditMacKey.keyArn,
+      CONTENT_KEY_TABLE: props.contentKeyTable.tableName,
+      DATA_KEY_ARN: props.dataKey.keyArn,
+      STACK_ID_HASH: stack.stackId,
+      STAGE_NAME: 'v1',
+    };
+    this.handler = new BundledFunction(this, 'Handler', {
+      asset: 'gateway',
+      description: 'Admits, guards and answers every call of the LLM API',
+      environment,
+      deployment,
+      statements: this.statements(props),
+      key: props.dataKey,
+      profile,
+      timeout: Duration.seconds(this.timeoutSeconds),
+      memoryMiB: 1769, // one whole vCPU: the guard is bound by it.
+      network: props.network,
+      reservedConcurrency: props.config.reservedConcurrency?.gateway ?? 100,
+    });
+  }
+
+  /**
+   * A metric that the function writes, e.g. `Requests`, `Refusals`, `GuardFailures`.
+   */
+  public metric(metricName: string, options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return gatewayMetric(metricName, options);
+  }
+
+  private statements(props: GatewayProps): iam.PolicyStatement[] {
+    const { region } = Stack.of(this);
+    const upstreamSecrets = props.config.models.flatMap(({ secretArn }) =>
+      secretArn === undefined ? [] : [secretArn],
+    );
+    const through = (service: string) => ({ StringEquals: { 'kms:ViaService': `${service}.${region}.amazonaws.com` } });
+    return [
+      new iam.PolicyStatement({
+        sid: 'Budget',
+        actions: ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
+        resources: [props.budgetTable.tableArn],
+      }),
+      new iam.PolicyStatement({
+        sid: 'Directory',
+        actions: ['dynamodb:GetItem'],
+        resources: [props.tenantTable.tableArn],
+      }),
+      new iam.PolicyStatement({
+        sid: 'DataKeyThroughDynamoDb',
+        actions: ['kms:Decrypt'],
+        resources: [props.dataKey.keyArn],
+        conditions: through('dynamodb'),
+      }),
+      // the writer of the trail can neither change what it wrote nor remove it.
+      ...props.auditStatements,
+      ...(this.modelArns.length === 0
+        ? []
+        : [
+            new iam.PolicyStatement({
+              sid: 'Models',
+              actions: ['bedrock:InvokeModel', 'bedrock:InvokeModelWithResponseStream'],
+              resources: this.modelArns,
+            }),
+          ]),
+      ...(upstreamSecrets.length === 0
+        ? []
+        : [
+            new iam.PolicyStatement({
+              sid: 'UpstreamCredentials',
+              actions: ['secretsmanager:GetSecretValue'],
+              resources: upstreamSecrets,
+            }),
+          ]),
+    ];
+  }
+}

@@ -1,0 +1,226 @@
+import { Annotations, CfnOutput, Stack } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { AuditStore } from './audit/audit-store';
+import { checkConfig } from './config/check-config';
+import { ConfigError } from './config/config-problem';
+import type { LlmApiConfig } from './config/llm-api-config';
+import { DataStore } from './data/data-store';
+import { Edge } from './edge/edge';
+import { Gateway } from './gateway/gateway';
+import { Network } from './gateway/network';
+import { Identity } from './identity/identity';
+import { Monitoring } from './monitoring/monitoring';
+import { Profile } from './profile';
+
+/**
+ * Properties for `HardenedLlmApi`: what `llm-api.config.json` says, in types.
+ */
+export interface HardenedLlmApiProps extends LlmApiConfig {}
+
+/**
+ * Defines a hardened LLM API: everything between a client's token and a model's answer.
+ *
+ * Read this class first. It wires the stages in the order in which a request, and then its traces, pass through them.
+ */
+export class HardenedLlmApi extends Construct {
+  /**
+   * What the API remembers about tenants and budgets.
+   */
+  public readonly data: DataStore;
+
+  /**
+   * The private network; absent in a trial.
+   */
+  public readonly network?: Network;
+
+  /**
+   * The audit trail.
+   */
+  public readonly audit: AuditStore;
+
+  /**
+   * Who may call.
+   */
+  public readonly identity: Identity;
+
+  /**
+   * The function that answers.
+   */
+  public readonly gateway: Gateway;
+
+  /**
+   * What callers meet first.
+   */
+  public readonly edge: Edge;
+
+  /**
+   * Who is told.
+   */
+  public readonly monitoring: Monitoring;
+
+  public constructor(scope: Construct, id: string, props: HardenedLlmApiProps) {
+    super(scope, id);
+    const problems = checkConfig(props);
+    if (problems.length > 0) throw new ConfigError(this.node.path, problems);
+    const profile = props.profile ?? Profile.PRODUCTION;
+    if (profile === Profile.TRIAL) this.warnOfTrial();
+
+    this.data = new DataStore(this, 'Data', {
+      profile,
+      backupRetentionDays: props.retention?.backupDays,
+      confirmBackupRetentionDays: props.retention?.confirmBackupDays,
+      accessLogRetentionDays: props.retention?.accessLogDays,
+    });
+    const key = this.data.key;
+
+    if (profile !== Profile.TRIAL) {
+      this.network = new Network(this, 'Network', {
+        profile,
+        key,
+        egress: props.egress === undefined ? undefined : Network.egress(props.egress),
+        secretsManager: props.models.some(({ secretArn }) => secretArn !== undefined),
+      });
+    }
+
+    this.audit = new AuditStore(this, 'Audit', {
+      profile,
+      accessLogBucket: this.data.accessLogBucket,
+      budgetTable: this.data.budgetTable,
+      budgetKey: key,
+      retentionDays: props.retention?.auditDays,
+      confirmRetentionDays: props.retention?.confirmAuditDays,
+      network: this.network?.isolated,
+    });
+
+    this.identity = new Identity(this, 'Identity', {
+      profile,
+      key,
+      tenantTable: this.data.tenantTable,
+      roles: props.roles.map(({ name, scopes }) => ({ name, scopes })),
+      ...props.identity,
+    });
+
+    this.gateway = new Gateway(this, 'Gateway', {
+      config: props,
+      dataKey: key,
+      budgetTable: this.data.budgetTable,
+      tenantTable: this.data.tenantTable,
+      auditTable: this.audit.table,
+      contentKeyTable: this.audit.contentKeyTable,
+      auditBucket: this.audit.bucket,
+      auditMacKey: this.audit.macKey,
+      auditStatements: this.audit.writerStatements(),
+      network: this.network?.gateway,
+    });
+    this.audit.allowWriter(this.gateway.handler.role!);
+
+    this.edge = new Edge(this, 'Edge', {
+      profile,
+      key,
+      gateway: this.gateway.handler,
+      gatewayTimeoutSeconds: this.gateway.timeoutSeconds,
+      authorizer: this.identity.authorizerHandler,
+      userPool: this.identity.userPool,
+      tiers: props.tiers,
+      limits: props.edge,
+      requests: props.requests,
+    });
+
+    this.monitoring = new Monitoring(this, 'Monitoring', {
+      key,
+      api: this.edge.api,
+      gateway: this.gateway.handler,
+      authorizer: this.identity.authorizerHandler,
+      alarmEmail: props.monitoring?.alarmEmail,
+    });
+    this.watchAudit();
+
+    if (this.network !== undefined) this.openEndpoints(this.network, props);
+  }
+
+  /**
+   * Writes what the command line and the local runner read as outputs of the stack: once a stack.
+   */
+  public writeOutputs(): void {
+    const stack = Stack.of(this);
+    const outputs: Record<string, string | undefined> = {
+      // without the slash at its end: an SDK adds its own.
+      ApiUrl: `https://${this.edge.api.restApiId}.execute-api.${stack.region}.${stack.urlSuffix}/${this.edge.api.deploymentStage.stageName}`,
+      ApiId: this.edge.api.restApiId,
+      StageName: this.edge.api.deploymentStage.stageName,
+      UserPoolId: this.identity.userPool?.userPoolId,
+      TokenUrl: this.identity.tokenUrl,
+      UserPoolDomain: this.identity.userPoolDomain?.domainName,
+      TenantTableName: this.data.tenantTable.tableName,
+      BudgetTableName: this.data.budgetTable.tableName,
+      AuditTableName: this.audit.table.tableName,
+      AuditBucketName: this.audit.bucket.bucketName,
+      AuditSigningKeyArn: this.audit.signingKey.keyArn,
+      DataKeyArn: this.data.key.keyArn,
+      UsagePlanIds: stack.toJsonString(this.edge.usagePlanIds),
+    };
+    for (const [name, value] of Object.entries(outputs)) {
+      if (value !== undefined) new CfnOutput(stack, name, { value });
+    }
+  }
+
+  /** The trail's own alarms: what nobody may miss. */
+  private watchAudit(): void {
+    this.monitoring.watch('AuditTampering', {
+      metric: this.audit.metricTampering(),
+      description: 'A record of the audit trail was changed or removed: keep everything, follow the incident guide.',
+    });
+    this.monitoring.watch('AuditSealerSilent', {
+      metric: this.audit.metricSealerRuns(),
+      above: 1,
+      periods: 10,
+      silenceIsAlarming: true,
+      description: 'Nothing has been sealed for ten minutes: look at the errors of the sealer.',
+    });
+    this.monitoring.watch('AuditDeadLetters', {
+      metric: this.audit.deadLetterQueue.metricApproximateNumberOfMessagesVisible(),
+      description: 'The sealer could not read batches of the stream: it reads the table instead, more slowly.',
+    });
+  }
+
+  /** What each endpoint of the private network lets through: what the functions in it do, and nothing else. */
+  private openEndpoints(network: Network, props: HardenedLlmApiProps): void {
+    const { data, audit, gateway } = this;
+    network.allow(
+      'bedrock-runtime',
+      ['bedrock:InvokeModel', 'bedrock:InvokeModelWithResponseStream'],
+      gateway.modelArns,
+    );
+    network.allow('kms', ['kms:GenerateMac'], [audit.macKey.keyArn]);
+    network.allow('kms', ['kms:Sign'], [audit.signingKey.keyArn]);
+    network.allow(
+      'dynamodb',
+      ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
+      [data.budgetTable.tableArn, data.tenantTable.tableArn],
+    );
+    network.allow(
+      'dynamodb',
+      [
+        'dynamodb:BatchGetItem',
+        'dynamodb:DeleteItem',
+        'dynamodb:GetItem',
+        'dynamodb:PutItem',
+        'dynamodb:Query',
+        'dynamodb:Scan',
+        'dynamodb:UpdateItem',
+      ],
+      [audit.table.tableArn, audit.contentKeyTable.tableArn],
+    );
+    network.allow('s3', ['s3:GetObject', 's3:PutObject'], [audit.bucket.arnForObjects('*')]);
+    network.allow('s3', ['s3:ListBucket'], [audit.bucket.bucketArn]);
+    const secrets = props.models.flatMap(({ secretArn }) => (secretArn === undefined ? [] : [secretArn]));
+    if (secrets.length > 0) network.allow('secretsmanager', ['secretsmanager:GetSecretValue'], secrets);
+  }
+
+  private warnOfTrial(): void {
+    Annotations.of(this).addWarningV2(
+      'hardened-llm-api:trial',
+      'TRIAL PROFILE: no private network, no locked backups, one day of removable object lock, everything is deleted with the stack; never for real prompts',
+    );
+  }
+}

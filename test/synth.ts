@@ -1,0 +1,25 @@
+import * as path from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { loadConfig } from '../lib/config/load-config';
+import type { LlmApiConfig } from '../lib/config/llm-api-config';
+import { HardenedLlmApiStack } from '../lib/hardened-llm-api-stack';
+import { Profile } from '../lib/profile';
+
+/** The config that the project ships. */
+export const SHIPPED_CONFIG: LlmApiConfig = loadConfig(path.join(__dirname, '..', 'llm-api.config.json'));
+
+/** The whole stack, as `npx cdk synth` makes it, from the shipped config and some changes. */
+export function synthStack(changes: Partial<LlmApiConfig> = {}, id = 'HardenedLlmApi') {
+  const app = new App();
+  const stack = new HardenedLlmApiStack(app, id, { config: { ...SHIPPED_CONFIG, ...changes } });
+  return { app, stack };
+}
+
+/** Template of the whole stack. One synth a `describe`, never one a test. */
+export function synthTemplate(changes: Partial<LlmApiConfig> = {}): Template {
+  return Template.fromStack(synthStack(changes).stack);
+}
+
+/** Changes that make the shipped config a trial. */
+export const TRIAL: Partial<LlmApiConfig> = { profile: Profile.TRIAL, retention: {} };
