@@ -1,0 +1,162 @@
+import { readingOf } from './reads-as-words';
+import type { Suspicions } from './scan';
+
+/** A decoder's name. */
+export type Encoding = 'base64' | 'base32' | 'hex' | 'binary' | 'decimal' | 'morse' | 'braille';
+
+/** A text that stood encoded inside another one. */
+export interface Decoded {
+  readonly encoding: Encoding;
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+const DENSE = /[A-Za-z0-9+/_-]{12,}(?:\r?\n[A-Za-z0-9+/_-]{16,})*={0,6}/g;
+const HEX_PAIRS = /(?:0x|\\x)?[0-9a-f]{2}(?:[ ,:]{1,2}(?:0x|\\x)?[0-9a-f]{2}){5,}/gi;
+const BITS = /[01]{7,8}(?:[ ,][01]{7,8}){3,}/g;
+const DECIMALS = /[0-9]{2,3}(?:[ ,;]{1,2}[0-9]{2,3}){5,}/g;
+const MORSE = /[._-]{1,6}(?:[ /|]{1,3}[._-]{1,6}){5,}/g;
+const BRAILLE = /[\u2801-\u28ff][\u2800-\u28ff ]{4,}/g;
+
+/** What reads as text once decoded; an image, a digest or a key in the same alphabet does not. */
+export function encodedIn(text: string, suspicions: Suspicions): Decoded[] {
+  const found: Decoded[] = [];
+  if (suspicions.dense) collect(found, text, DENSE, decodeDense);
+  if (suspicions.codes || suspicions.mixed > 0 || suspicions.dense) {
+    collect(found, text, HEX_PAIRS, (run) => bytesAs('hex', Buffer.from(run.replace(/0x|\\x|[ ,:]/gi, ''), 'hex')));
+  }
+  if (suspicions.codes) {
+    collect(found, text, BITS, (run) => inWords(bytesAs('binary', fromBits(run.split(/[ ,]/)))));
+    collect(found, text, DECIMALS, (run) => inWords(bytesAs('decimal', fromDecimals(run))));
+    collect(found, text, MORSE, decodeMorse);
+  }
+  if (BRAILLE_AT_ALL.test(text)) collect(found, text, BRAILLE, decodeBraille);
+  return found.sort((a, b) => a.start - b.start);
+}
+
+type Attempt = readonly [Encoding, string] | undefined;
+
+function collect(found: Decoded[], text: string, pattern: RegExp, decode: (run: string) => Attempt): void {
+  for (const match of text.matchAll(pattern)) {
+    const decoded = decode(match[0]);
+    if (decoded === undefined) continue;
+    found.push({ encoding: decoded[0], start: match.index, end: match.index + match[0].length, text: decoded[1] });
+  }
+}
+
+function decodeDense(run: string): Attempt {
+  const characters = run.replace(/[\r\n=]/g, '');
+  if (/^[01]{32,}$/.test(characters)) return bytesAs('binary', fromBits(characters.match(/.{8}/g) ?? []));
+  if (characters.length % 2 === 0 && /^[0-9a-fA-F]+$/.test(characters)) {
+    const hex = bytesAs('hex', Buffer.from(characters, 'hex'));
+    if (hex !== undefined) return hex;
+  }
+  if (characters.length >= 16 && /^(?:[A-Z2-7]+|[a-z2-7]+)$/.test(characters)) {
+    const base32 = bytesAs('base32', fromBase32(characters.toUpperCase()));
+    if (base32 !== undefined) return base32;
+  }
+  // the start decides cheaply: most runs of this alphabet are identifiers, paths and plain long words.
+  const sample = Buffer.from(characters.slice(0, 64), 'base64');
+  if (share(sample) < 0.7 && !isUtf16(sample)) return undefined;
+  return bytesAs('base64', Buffer.from(characters, 'base64'));
+}
+
+/** Share of the bytes that can stand in UTF-8 text. */
+function share(bytes: Buffer): number {
+  let text = 0;
+  for (const byte of bytes) if ((byte >= 0x20 && byte !== 0x7f) || byte === 9 || byte === 10 || byte === 13) text++;
+  return bytes.length === 0 ? 0 : text / bytes.length;
+}
+
+function isUtf16(bytes: Buffer): boolean {
+  let zeros = 0;
+  for (let i = 1; i < bytes.length; i += 2) if (bytes[i] === 0) zeros++;
+  return bytes.length >= 8 && zeros * 2.5 > bytes.length;
+}
+
+const MIN_CHARACTERS = 5;
+
+function bytesAs(encoding: Encoding, bytes: Buffer): Attempt {
+  if (bytes.length < MIN_CHARACTERS) return undefined;
+  const text = isUtf16(bytes) ? bytes.toString('utf16le') : bytes.toString('utf8');
+  let odd = 0;
+  let letters = 0;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code === 0xfffd || code === 0x7f || (code < 0x20 && code !== 9 && code !== 10 && code !== 13)) odd++;
+    else if (code >= 0x80 || (code | 0x20) >= 97) letters++;
+  }
+  // a cut-off character at either end is no reason to look away.
+  if (odd > 2 + text.length / 20 || odd * 4 > text.length || letters * 2 < text.length) return undefined;
+  return [encoding, text];
+}
+
+/** Any row of numbers has a reading in ASCII: only one in words counts. */
+function inWords(attempt: Attempt): Attempt {
+  return attempt !== undefined && readingOf(attempt[1]).share >= 0.4 ? attempt : undefined;
+}
+
+function fromBits(groups: readonly string[]): Buffer {
+  return Buffer.from(groups.map((group) => Number.parseInt(group, 2)));
+}
+
+function fromDecimals(run: string): Buffer {
+  const codes = run.split(/[ ,;]+/).map(Number);
+  return codes.every((code) => code < 256) ? Buffer.from(codes) : Buffer.alloc(0);
+}
+
+const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+
+function fromBase32(characters: string): Buffer {
+  const bytes: number[] = [];
+  let bits = 0;
+  let value = 0;
+  for (const character of characters) {
+    value = ((value << 5) | BASE32.indexOf(character)) & 0xfff;
+    bits += 5;
+    if (bits >= 8) {
+      bits -= 8;
+      bytes.push((value >> bits) & 0xff);
+    }
+  }
+  return Buffer.from(bytes);
+}
+
+const MORSE_LETTERS = new Map(
+  (
+    '.- a -... b -.-. c -.. d . e ..-. f --. g .... h .. i .--- j -.- k .-.. l -- m -. n --- o .--. p --.- q .-. r ... s - t ' +
+    '..- u ...- v .-- w -..- x -.-- y --.. z ----- 0 .---- 1 ..--- 2 ...-- 3 ....- 4 ..... 5 -.... 6 --... 7 ---.. 8 ----. 9'
+  )
+    .match(/\S+ \S+/g)
+    ?.map((pair) => pair.split(' ') as [string, string]),
+);
+
+function decodeMorse(run: string): Attempt {
+  let text = '';
+  let unknown = 0;
+  for (const part of run.replaceAll('_', '-').split(/( {0,1}[/|] {0,1}| {2,3}| )/)) {
+    if (part === '' || part === ' ') continue;
+    if (/[ /|]/.test(part)) text += ' ';
+    else {
+      const letter = MORSE_LETTERS.get(part);
+      if (letter === undefined) unknown++;
+      text += letter ?? '';
+    }
+  }
+  return unknown * 10 > text.length || new Set(text).size < 4 ? undefined : ['morse', text];
+}
+
+const BRAILLE_AT_ALL = /[\u2801-\u28ff]/;
+/** Grade one: dots 1 to 6 are bits 0 to 5. */
+const BRAILLE_LETTERS = new Map(
+  [
+    ...'\u2801\u2803\u2809\u2819\u2811\u280b\u281b\u2813\u280a\u281a\u2805\u2807\u280d\u281d\u2815\u280f\u281f\u2817\u280e\u281e\u2825\u2827\u283a\u282d\u283d\u2835',
+  ].map((cell, i) => [cell, String.fromCharCode(97 + i)]),
+);
+
+function decodeBraille(run: string): Attempt {
+  let text = '';
+  for (const cell of run) text += BRAILLE_LETTERS.get(cell) ?? (cell === '\u2800' || cell === ' ' ? ' ' : '');
+  return text.length < MIN_CHARACTERS ? undefined : ['braille', text];
+}

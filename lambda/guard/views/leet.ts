@@ -1,0 +1,68 @@
+import { knows, LONGEST_WORD } from './dictionary';
+import type { Edit } from './mapped-text';
+
+const LETTERS: Readonly<Record<string, string>> = {
+  '0': 'o', '1': 'i', '2': 'z', '3': 'e', '4': 'a', '5': 's', '6': 'g', '7': 't', '8': 'b', '9': 'g',
+  '@': 'a', $: 's', '!': 'i', '|': 'l', '+': 't',
+}; // prettier-ignore
+const ODD = /[0-9@$!|+]/;
+const ODD_ALL = /[0-9@$!|+]/g;
+const LETTER = /[a-z]/i;
+const GROUP = /[A-Za-z0-9@$!|+]+/g;
+/** Readings of `1`, `!` and `|` as `i` or `l` that are tried for one word. */
+const MAX_AMBIGUOUS = 3;
+/** From so many decoded words on, the text is taken for leetspeak and its other words are decoded too. */
+const FLUENT_WORDS = 3;
+
+/** A letter for a digit or symbol that stands for one. */
+export function plainLetter(character: string): string {
+  return LETTERS[character] ?? character;
+}
+
+/** `instructions` for `1n57ruc710n5`: only what becomes a word, or stands among words that do. */
+export function leetEdits(text: string): Edit[] {
+  const sure: Edit[] = [];
+  const guesses: Edit[] = [];
+  for (const match of text.matchAll(GROUP)) {
+    const group = trim(match[0], match.index);
+    if (group === undefined || !ODD.test(group.text)) continue;
+    const { start, text: word } = group;
+    const end = start + word.length;
+    const decoded = wordFor(word);
+    const letters = LETTER.test(word);
+    if (decoded !== undefined && letters && word.length >= 3) sure.push({ start, end, text: decoded });
+    else if (decoded !== undefined || letters) guesses.push({ start, end, text: decoded ?? plain(word) });
+  }
+  if (sure.length < FLUENT_WORDS || sure.length < guesses.length) return sure;
+  return [...sure, ...guesses].sort((a, b) => a.start - b.start);
+}
+
+/** Leaves out the `!` and `|` at the borders: punctuation, not letters. */
+function trim(group: string, index: number): { readonly text: string; readonly start: number } | undefined {
+  let start = 0;
+  let end = group.length;
+  while (end > start && '!|+'.includes(group[end - 1] ?? ' ')) end--;
+  while (start < end && '|+'.includes(group[start] ?? ' ')) start++;
+  const text = group.slice(start, end);
+  return text.length < 2 || text.length > LONGEST_WORD ? undefined : { text, start: index + start };
+}
+
+/** The first reading of a word that the dictionary knows. */
+function wordFor(word: string): string | undefined {
+  const read = plain(word);
+  if (knows(read)) return read;
+  const ambiguous = [...word.matchAll(/[1!|]/g)].slice(0, MAX_AMBIGUOUS).map((match) => match.index);
+  for (let choice = 1; choice < 1 << ambiguous.length; choice++) {
+    const letters = [...read];
+    ambiguous.forEach(
+      (at, bit) => (letters[at] = (choice >> bit) & 1 ? (read[at] === 'l' ? 'i' : 'l') : (read[at] ?? '')),
+    );
+    const other = letters.join('');
+    if (knows(other)) return other;
+  }
+  return undefined;
+}
+
+function plain(word: string): string {
+  return word.replace(ODD_ALL, plainLetter).toLowerCase();
+}
