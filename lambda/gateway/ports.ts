@@ -52,6 +52,10 @@ export interface Directory {
 
 /** The worst case of one request, reserved before the model is called. */
 export interface Reservation {
+  /**
+   * Unique, and made on our side: API Gateway's `requestContext.requestId` can be chosen by the caller
+   * (`x-amzn-requestid`), so that two requests could share one reservation. Lambda's own request id is right.
+   */
   readonly requestId: string;
   readonly principal: Principal;
   readonly tenantLimits: Limits;
@@ -95,6 +99,12 @@ export interface Settlement {
   readonly principal: Principal;
   readonly tokens: number;
   readonly microUsd: number;
+  /**
+   * For the usage report.
+   *
+   * @default - not reported: no model was called
+   */
+  readonly use?: { readonly model: string; readonly inputTokens: number; readonly outputTokens: number };
 }
 
 /** One limit with what is used of it now. */

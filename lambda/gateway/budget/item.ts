@@ -1,0 +1,108 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { decodeEntry, type Entry } from './entry';
+import { CALENDAR_METERS, RING_METERS, type CalendarMeter, type RingMeter } from './meters';
+
+/**
+ * One item a tenant (`T#tenant`), in short names because every byte is written with every request:
+ *
+ * | name | what |
+ * |---|---|
+ * | `v` | version of the tenant's policy; each change of a row raises it |
+ * | `st` | present when the tenant is disabled |
+ * | `rc`, `ru` | revoked clients and users, key to the second of the revocation |
+ * | `s` | the slot that the sums below belong to, and with it the day and the month |
+ * | `r`, `rs` | ring of requests and its sum |
+ * | `k`, `ks` | ring of tokens and its sum |
+ * | `dk`, `dm`, `mk`, `mm` | tokens and money of the day and of the month |
+ * | `f` | requests in flight, key to entry |
+ * | `x` | requests past their expiry that were never settled: their worst case stays charged |
+ * | `g` | settled requests of which a late duplicate may still be on its way, key to the second of forgetting |
+ * | `c` | limited clients, key to `s r rs k ks dk dm mk mm` as far as limited, and `n`, their requests in flight |
+ */
+export interface BudgetView {
+  readonly version: number;
+  readonly disabled: boolean;
+  readonly revokedClients: ReadonlySet<string>;
+  readonly revokedUsers: ReadonlySet<string>;
+  /** Absent until the first request. */
+  readonly tenant?: ScopeView;
+  readonly inFlight: ReadonlyMap<string, Entry>;
+  readonly expired: ReadonlyMap<string, Entry>;
+  readonly settled: ReadonlyMap<string, number>;
+  readonly clients: ReadonlyMap<string, ScopeView>;
+}
+
+/** The sums of the tenant or of one limited client. */
+export interface ScopeView {
+  readonly slot: number;
+  readonly rings: Readonly<Partial<Record<RingMeter['ring'], readonly number[]>>>;
+  readonly sums: Readonly<Partial<Record<RingMeter['sum'] | CalendarMeter['sum'], number>>>;
+  /** Requests in flight of a client; the tenant's are the entries themselves. */
+  readonly running: number;
+}
+
+type Attributes = Readonly<Record<string, AttributeValue>>;
+
+const NOTHING: Attributes = {};
+
+function numberOf(value: AttributeValue | undefined): number | undefined {
+  return value?.N === undefined ? undefined : Number(value.N);
+}
+
+function mapOf(value: AttributeValue | undefined): Attributes {
+  return value?.M ?? NOTHING;
+}
+
+function scopeOf(attributes: Attributes): ScopeView | undefined {
+  const slot = numberOf(attributes['s']);
+  if (slot === undefined) return undefined;
+  const rings: Partial<Record<RingMeter['ring'], readonly number[]>> = {};
+  const sums: Partial<Record<RingMeter['sum'] | CalendarMeter['sum'], number>> = {};
+  for (const { ring, sum } of RING_METERS) {
+    const slots = attributes[ring]?.L;
+    const total = numberOf(attributes[sum]);
+    if (slots === undefined || total === undefined) continue;
+    rings[ring] = slots.map((each) => Number(each.N));
+    sums[sum] = total;
+  }
+  for (const { sum } of CALENDAR_METERS) {
+    const total = numberOf(attributes[sum]);
+    if (total !== undefined) sums[sum] = total;
+  }
+  return { slot, rings, sums, running: numberOf(attributes['n']) ?? 0 };
+}
+
+function entriesOf(attributes: Attributes): ReadonlyMap<string, Entry> {
+  const entries = new Map<string, Entry>();
+  for (const key in attributes) {
+    const bytes = attributes[key]?.B;
+    if (bytes !== undefined) entries.set(key, decodeEntry(bytes));
+  }
+  return entries;
+}
+
+/** Reads a budget item; a missing item reads as a tenant that has never called. */
+export function viewOf(item: Attributes | undefined): BudgetView {
+  const attributes = item ?? NOTHING;
+  const tenant = scopeOf(attributes);
+  const clients = new Map<string, ScopeView>();
+  const clientMaps = mapOf(attributes['c']);
+  for (const key in clientMaps) {
+    const scope = scopeOf(mapOf(clientMaps[key]));
+    if (scope) clients.set(key, scope);
+  }
+  const settled = new Map<string, number>();
+  const settledMap = mapOf(attributes['g']);
+  for (const key in settledMap) settled.set(key, numberOf(settledMap[key]) ?? 0);
+  return {
+    version: numberOf(attributes['v']) ?? 0,
+    disabled: attributes['st'] !== undefined,
+    revokedClients: new Set(Object.keys(mapOf(attributes['rc']))),
+    revokedUsers: new Set(Object.keys(mapOf(attributes['ru']))),
+    ...(tenant && { tenant }),
+    inFlight: entriesOf(mapOf(attributes['f'])),
+    expired: entriesOf(mapOf(attributes['x'])),
+    settled,
+    clients,
+  };
+}
