@@ -51,6 +51,12 @@ export interface ResponseContext {
   readonly sink?: Sink;
   /** `text` for what a person reads, `json` for tool arguments and JSON mode. */
   readonly channel: 'text' | 'json';
+  /**
+   * Whether a structured answer has the shape that was asked for: JSON mode's schema, or a tool's parameters.
+   *
+   * @default - any JSON
+   */
+  readonly validate?: (value: unknown) => boolean;
 }
 
 /** Text that may be sent now, or a refusal after which nothing more is sent. */

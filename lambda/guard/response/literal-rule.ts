@@ -7,7 +7,8 @@ export interface LiteralRuleProps {
   readonly name: string;
   readonly reason: StreamRule['reason'];
   readonly action: StreamRule['action'];
-  readonly placeholder: string;
+  /** @default - a redacted match becomes nothing */
+  readonly replacement?: (match: string) => string;
   /** Matched without regard to case; at least one, none empty. */
   readonly literals: readonly string[];
 }
@@ -19,7 +20,7 @@ export interface LiteralRuleProps {
  *
  * @throws when there is no literal, or one is empty.
  */
-export function literalRule({ name, reason, action, placeholder, literals }: LiteralRuleProps): StreamRule {
+export function literalRule({ name, reason, action, replacement = () => '', literals }: LiteralRuleProps): StreamRule {
   if (literals.length === 0 || literals.includes('')) {
     throw new Error(`${name}: expected literals that are not empty, got ${JSON.stringify(literals.length)} of them`);
   }
@@ -33,7 +34,7 @@ export function literalRule({ name, reason, action, placeholder, literals }: Lit
     name,
     reason,
     action,
-    placeholder,
+    replacement,
     maxLength,
     lookAround: 0,
     next(text, from) {

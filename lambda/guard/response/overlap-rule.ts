@@ -1,6 +1,7 @@
 import type { Span, StreamRule } from './stream-rule';
 
-const WORD = /[\p{L}\p{N}]+/gu;
+/** Whole words: a search that starts inside of one goes on after it. */
+const WORD = /(?<![\p{L}\p{N}])[\p{L}\p{N}]+/gu;
 /** Longer words end a run, and so does a wider gap between two words: a match stays within a known length. */
 const MAX_WORD_UNITS = 32;
 const MAX_GAP_UNITS = 8;
@@ -99,7 +100,7 @@ export function overlapRule({ name, reason, sources, words }: OverlapRuleProps):
     name,
     reason,
     action: 'block',
-    placeholder: '',
+    replacement: () => '',
     maxLength,
     lookAround: MAX_WORD_UNITS,
     next: (text, from) => walk(text, from).match,

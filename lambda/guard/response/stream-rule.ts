@@ -18,7 +18,7 @@ export interface StreamRule {
   /** `block` ends the answer, `redact` replaces the match, `flag` only reports it. */
   readonly action: 'block' | 'redact' | 'flag';
   /** What stands in for a redacted match. */
-  readonly placeholder: string;
+  replacement(match: string): string;
   /** Longest match, in UTF-16 units. Nothing of a match up to this length is ever sent. */
   readonly maxLength: number;
   /** How far beside a match the rule looks, in UTF-16 units. */
@@ -31,4 +31,17 @@ export interface StreamRule {
    * @default - anything within the last `maxLength + lookAround` units may be one
    */
   openFrom?(text: string, from: number): number;
+}
+
+/**
+ * The rule's first match from `from` on.
+ *
+ * @throws when the match is empty or lies before `from`: such a rule would never move on, and a broken rule refuses.
+ */
+export function firstMatch(rule: StreamRule, text: string, from: number): Span | undefined {
+  const span = rule.next(text, from);
+  if (span !== undefined && (span.end <= span.start || span.start < from)) {
+    throw new Error(`${rule.name}: expected a match from ${from} on, got [${span.start}, ${span.end})`);
+  }
+  return span;
 }

@@ -1,6 +1,6 @@
 import type { ReasonCode } from '../../core/reason';
 import { refusal, type Refusal } from '../../core/verdict';
-import type { Span, StreamRule } from './stream-rule';
+import { firstMatch, type Span, type StreamRule } from './stream-rule';
 
 /** What a rule saw; spans are offsets into the whole answer. */
 export interface WindowFinding extends Span {
@@ -13,7 +13,7 @@ export type WindowStep =
   { readonly allowed: true; readonly text: string; readonly findings: readonly WindowFinding[] } | Refusal;
 
 /** Text is examined again only after this many new units: the work per unit stays constant. */
-const STEP_UNITS = 96;
+const STEP_UNITS = 32;
 
 interface Candidate {
   readonly rule: StreamRule;
@@ -62,6 +62,8 @@ export class StreamWindow {
       const open = rule.openFrom === undefined ? fixed : Math.max(fixed, rule.openFrom(this.buffer, this.cursor));
       if (open < horizon) horizon = open;
     }
+    // never between the halves of a surrogate pair: a pattern would look at the pair as one character.
+    if (isHighSurrogate(this.buffer.charCodeAt(horizon - 1))) horizon -= 1;
     return Math.max(horizon, this.cursor);
   }
 
@@ -84,7 +86,7 @@ export class StreamWindow {
         best.span = this.search(rule, from);
         continue;
       }
-      out.push(this.buffer.slice(from, span.start), rule.placeholder);
+      out.push(this.buffer.slice(from, span.start), rule.replacement(this.buffer.slice(span.start, span.end)));
       from = span.end;
       for (const candidate of candidates) {
         if (candidate.span !== undefined && candidate.span.start < from)
@@ -100,12 +102,7 @@ export class StreamWindow {
   private search(rule: StreamRule, from: number): Span | undefined {
     const flagged = this.flaggedTo.get(rule);
     const start = flagged === undefined ? from : Math.max(from, flagged - this.offset);
-    const span = rule.next(this.buffer, start);
-    // an empty or backward match would never move on: such a rule is broken, and a broken rule refuses.
-    if (span !== undefined && (span.end <= span.start || span.start < start)) {
-      throw new Error(`${rule.name}: expected a match after ${start}, got [${span.start}, ${span.end})`);
-    }
-    return span;
+    return firstMatch(rule, this.buffer, start);
   }
 
   private forget(decided: number): void {
@@ -116,6 +113,8 @@ export class StreamWindow {
     this.examined -= keepFrom;
   }
 }
+
+const isHighSurrogate = (unit: number): boolean => unit >= 0xd800 && unit <= 0xdbff;
 
 function leftmost(candidates: readonly Candidate[]): Candidate | undefined {
   let best: Candidate | undefined;

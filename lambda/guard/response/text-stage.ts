@@ -2,6 +2,8 @@
 export interface TextStage {
   push(piece: string): string;
   end(): string;
+  /** How often the stage said something else than it was told. */
+  readonly altered: number;
 }
 
 /** What became of a construct: the text that stands for it, and where the scan goes on. */
@@ -27,6 +29,7 @@ export interface Scanner {
 
 /** Runs a scanner over a text that comes in pieces. */
 export class ScanStage implements TextStage {
+  public altered = 0;
   private buffer = '';
   /** The buffer is looked at again from this length on: asking at every unit would be quadratic in the construct. */
   private retryAt = 0;
@@ -66,6 +69,7 @@ export class ScanStage implements TextStage {
         break;
       }
       out.push(decided.text);
+      if (decided.text.length !== decided.next - at || !buffer.startsWith(decided.text, at)) this.altered += 1;
       at = decided.next;
     }
     this.buffer = buffer.slice(at);
@@ -80,5 +84,8 @@ export function chain(stages: readonly TextStage[]): TextStage {
   return {
     push: (piece) => stages.reduce((text, stage) => (text === '' ? '' : stage.push(text)), piece),
     end: () => stages.reduce((text, stage) => stage.push(text) + stage.end(), ''),
+    get altered() {
+      return stages.reduce((sum, stage) => sum + stage.altered, 0);
+    },
   };
 }

@@ -11,6 +11,9 @@ function between(open: string, inner: TextStage, close: string): TextStage {
   return {
     push: (piece) => once() + inner.push(piece),
     end: () => once() + inner.end() + close,
+    get altered() {
+      return inner.altered;
+    },
   };
 }
 

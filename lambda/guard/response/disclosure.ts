@@ -1,0 +1,43 @@
+import type { ResponseContext } from '../guard';
+import { encodingsOf } from './encodings-of';
+import { exceptKnown } from './known-in-request';
+import { literalRule } from './literal-rule';
+import { overlapRule } from './overlap-rule';
+import type { StreamRule } from './stream-rule';
+
+/** What an answer must not disclose. */
+export interface DisclosurePolicy {
+  /** Words in a row that count as a quotation of a system prompt. */
+  readonly quotationWords: number;
+  /** Personal data and credentials, redacted or blocked where the request did not hold them. */
+  readonly dataRules: readonly StreamRule[];
+}
+
+/**
+ * The rules for one answer: canaries in every plain encoding, quotations of the deployment's prompts, and data that
+ * the request did not contain (OWASP LLM02:2025, LLM07:2025).
+ */
+export function disclosureRules(policy: DisclosurePolicy, context: ResponseContext): readonly StreamRule[] {
+  const rules: StreamRule[] = [];
+  if (context.canaries.length > 0) {
+    rules.push(
+      literalRule({
+        name: 'canary',
+        reason: 'system_prompt_disclosure',
+        action: 'block',
+        literals: context.canaries.flatMap(encodingsOf),
+      }),
+    );
+  }
+  if (context.systemPrompts.length > 0) {
+    rules.push(
+      overlapRule({
+        name: 'prompt-quotation',
+        reason: 'system_prompt_disclosure',
+        sources: context.systemPrompts,
+        words: policy.quotationWords,
+      }),
+    );
+  }
+  return [...rules, ...policy.dataRules.map((rule) => exceptKnown(rule, context.request.segments))];
+}
