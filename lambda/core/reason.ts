@@ -116,7 +116,7 @@ export const REASONS: Readonly<Record<ReasonCode, ReasonRow>> = {
   model_not_found: bad('There is no such model, or it is not available to the caller.', 404),
   model_not_allowed: forbidden('The model is not available to the caller.'),
   tool_not_allowed: forbidden('A tool of the request is not available to the caller.'),
-  tool_arguments_invalid: bad('The arguments of a tool call do not match its schema.'),
+  tool_arguments_invalid: failed(502, 'The model called a tool with arguments that do not match its schema.'),
   tool_rounds_exceeded: bad('The conversation has more rounds of tool calls than the caller may run.'),
   approval_required: forbidden('The tool call needs an approval.'),
   approval_invalid: forbidden('The approval of a tool call is not valid.'),

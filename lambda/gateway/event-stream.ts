@@ -16,13 +16,14 @@ export interface EventStreamTimes {
 export class EventStream {
   private sink: Sink | undefined;
   private gone = false;
+  private stopped = false;
   private timer: NodeJS.Timeout | undefined;
 
   /** @param headers read when the stream opens */
   public constructor(
     private readonly reply: Reply,
     private readonly headers: () => Headers,
-    private readonly greeting: string,
+    private readonly greet: () => string,
     private readonly times: EventStreamTimes,
     private readonly onGone: () => void,
   ) {
@@ -37,7 +38,7 @@ export class EventStream {
   public async open(): Promise<void> {
     if (this.sink) return;
     this.sink = this.reply.open(200, this.headers());
-    await this.write(this.greeting === '' ? ': open\n\n' : this.greeting);
+    await this.write(this.greet());
   }
 
   public async write(text: string): Promise<void> {
@@ -47,7 +48,7 @@ export class EventStream {
     const read = await this.sink?.write(text).catch(() => false);
     if (read) {
       clearTimeout(this.timer);
-      this.timer = setTimeout(() => void this.write(': keep-alive\n\n'), this.times.keepAliveMs);
+      if (!this.stopped) this.timer = setTimeout(() => void this.write(': keep-alive\n\n'), this.times.keepAliveMs);
     } else if (!this.gone) {
       this.gone = true;
       this.onGone();
@@ -62,7 +63,7 @@ export class EventStream {
 
   /** Ends the timers; the reply may still be used when nothing was opened. */
   public stop(): void {
+    this.stopped = true;
     clearTimeout(this.timer);
-    this.timer = undefined;
   }
 }

@@ -84,7 +84,7 @@ export class Exchange {
   private reserved: Promise<ReserveResult> | undefined;
   private record: OpenRecord | undefined;
   private promptDigest = '';
-  private policyVersion: string | null = null;
+  private policy: Guard | undefined;
   private content: string | undefined;
   private readonly startMs: number;
 
@@ -113,7 +113,10 @@ export class Exchange {
   /** What the caller may do, from the table of tenants. */
   public async access(): Promise<StepResult<Access>> {
     try {
-      const access = await this.port(this.gateway.ports.directory.accessOf(this.principal), 'directory_unavailable');
+      const access = await this.port(
+        this.called(() => this.gateway.ports.directory.accessOf(this.principal)),
+        'directory_unavailable',
+      );
       if ('refused' in access) return denied('admit', { reason: access.refused, shouldRetry: false });
       this.trace.tier = access.tier;
       return passed(access);
@@ -126,8 +129,7 @@ export class Exchange {
   public reserve(access: Access, tokens: number, microUsd: number): Promise<StepResult<void>> {
     const { now, budget } = this.gateway.ports;
     const [idempotencyKey] = this.call.header('idempotency-key');
-    // a port may throw before it returns a promise.
-    this.reserved = (async () =>
+    this.reserved = this.called(() =>
       budget.reserve({
         requestId: this.call.requestId,
         principal: this.principal,
@@ -137,7 +139,8 @@ export class Exchange {
         microUsd,
         expiresAtMs: now() + this.gateway.deployment.deadlineSeconds * 1000 + this.gateway.times.graceMs,
         ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
-      }))();
+      }),
+    );
     return this.reservation(this.reserved);
   }
 
@@ -156,15 +159,34 @@ export class Exchange {
         ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
       });
     } catch (error) {
+      // the write may land after all: it is taken back then, since nobody waits for it any more.
+      const { requestId } = this.call;
+      reserved
+        .then(({ allowed }) =>
+          allowed
+            ? this.gateway.ports.budget.settle({ requestId, principal: this.principal, tokens: 0, microUsd: 0 })
+            : undefined,
+        )
+        .catch(() => undefined);
       return this.broken('budget', 'budget_unavailable', error);
+    }
+  }
+
+  /** The guard under a policy; a policy that cannot be had refuses. */
+  public guard(policyName: string): StepResult<Guard> {
+    try {
+      const guard = this.gateway.ports.guardFor(policyName);
+      this.trace.policy = `${guard.policyName}@${guard.policyVersion}`;
+      this.policy = guard;
+      return passed(guard);
+    } catch (error) {
+      return this.broken('guard', 'guard_failed', error);
     }
   }
 
   /** Runs the guard over the segments; it is synchronous, so its time is judged afterwards. */
   public inspect(guard: Guard, segments: readonly Segment[]): GuardedRequest | Refusal {
     const { now } = this.gateway.ports;
-    this.trace.policy = `${guard.policyName}@${guard.policyVersion}`;
-    this.policyVersion = guard.policyVersion;
     this.trace.segments = segments.length;
     const startMs = now();
     let verdict: GuardedRequest | Refusal;
@@ -189,7 +211,11 @@ export class Exchange {
     const settlement = { requestId: this.call.requestId, principal: this.principal, tokens, microUsd };
     for (let attempt = 0; attempt < 2; attempt++) {
       try {
-        return await atMost(budget.settle(settlement), this.gateway.times.portMs, 'budget_unavailable');
+        return await atMost(
+          this.called(() => budget.settle(settlement)),
+          this.gateway.times.portMs,
+          'budget_unavailable',
+        );
       } catch (error) {
         this.trace.errors.push(`settle:${errorName(error)}`);
       }
@@ -198,10 +224,13 @@ export class Exchange {
   }
 
   /** Opens the audit record. Without it the model is not called. */
-  public async open(policyName: string, content: string | undefined): Promise<StepResult<void>> {
+  public async open(content?: string): Promise<StepResult<void>> {
     this.content = content;
     try {
-      this.record = await this.port(this.gateway.ports.audit.open(this.subject(policyName)), 'audit_unavailable');
+      this.record = await this.port(
+        this.called(() => this.gateway.ports.audit.open(this.subject())),
+        'audit_unavailable',
+      );
       return passed(undefined);
     } catch (error) {
       return this.broken('audit', 'audit_unavailable', error);
@@ -218,7 +247,11 @@ export class Exchange {
     this.record = undefined;
     if (!record) return true;
     try {
-      await atMost(record.close(this.outcome(outcome)), this.gateway.times.portMs, 'audit_unavailable');
+      await atMost(
+        this.called(() => record.close(this.outcome(outcome))),
+        this.gateway.times.portMs,
+        'audit_unavailable',
+      );
       return true;
     } catch (error) {
       this.trace.errors.push(`close:${errorName(error)}`);
@@ -229,7 +262,7 @@ export class Exchange {
   /** Ends a request that never reached the model: tokens given back, one closed record, an error to the caller. */
   public async deny({ stage, denial }: Denied, headers: Headers = {}): Promise<void> {
     this.trace.fail(stage, denial.reason, denial.check ?? null);
-    const [recorded] = await Promise.all([this.recordRefusal(), this.settle(0, 0)]);
+    const [recorded] = await Promise.all([this.recordWithoutModel(), this.settle(0, 0)]);
     if (!recorded && REASONS[denial.reason].status < 500) {
       this.trace.fail('audit', 'audit_unavailable');
       await sendDenial(this.reply, this.call.requestId, { reason: 'audit_unavailable' }, headers);
@@ -238,23 +271,29 @@ export class Exchange {
     await sendDenial(this.reply, this.call.requestId, { rateLimit: this.rateLimit, ...denial }, headers);
   }
 
-  /** One closed record for a request without a model call. */
-  public async recordDone(policyName: string | null): Promise<boolean> {
-    return this.recordRefusal(policyName);
+  /** Ends a request whose audit record could not be opened; a second try would fail like the first. */
+  public async abort({ stage, denial }: Denied): Promise<void> {
+    this.trace.fail(stage, denial.reason);
+    await this.settle(0, 0);
+    await sendDenial(this.reply, this.call.requestId, denial);
   }
 
-  private async recordRefusal(policyName: string | null = null): Promise<boolean> {
+  /** Ends a request that met a bug: what was reserved is settled, what was opened is closed. */
+  public async crash(): Promise<void> {
+    this.trace.fail(this.trace.stage, 'internal_error');
+    const unused = { answerDigest: null, inputTokens: 0, outputTokens: 0, microUsd: 0 };
+    if (this.record) await this.close({ reason: 'internal_error', check: null, ...unused });
+    else await Promise.all([this.recordWithoutModel(), this.settle(0, 0)]);
+    await sendDenial(this.reply, this.call.requestId, { reason: 'internal_error' });
+  }
+
+  /** One closed record for a request without a model call. False: it could not be written. */
+  public async recordWithoutModel(): Promise<boolean> {
+    const { reason, check } = this.trace;
+    const outcome = this.outcome({ reason, check, answerDigest: null, inputTokens: 0, outputTokens: 0, microUsd: 0 });
     try {
-      const outcome = this.outcome({
-        reason: this.trace.reason,
-        check: this.trace.check,
-        answerDigest: null,
-        inputTokens: 0,
-        outputTokens: 0,
-        microUsd: 0,
-      });
-      const refused = (async () => this.gateway.ports.audit.refuse(this.subject(policyName), outcome))();
-      await atMost(refused, this.gateway.times.portMs, 'audit_unavailable');
+      const work = this.called(() => this.gateway.ports.audit.refuse(this.subject(), outcome));
+      await atMost(work, this.gateway.times.portMs, 'audit_unavailable');
       return true;
     } catch (error) {
       this.trace.errors.push(`audit:${errorName(error)}`);
@@ -262,7 +301,7 @@ export class Exchange {
     }
   }
 
-  private subject(policyName: string | null): AuditSubject {
+  private subject(): AuditSubject {
     return {
       requestId: this.call.requestId,
       atMs: this.gateway.ports.now(),
@@ -270,8 +309,8 @@ export class Exchange {
       route: this.call.path,
       model: this.trace.model,
       promptDigest: this.promptDigest,
-      policyName: policyName ?? this.trace.policy?.split('@')[0] ?? null,
-      policyVersion: this.policyVersion,
+      policyName: this.policy?.policyName ?? null,
+      policyVersion: this.policy?.policyVersion ?? null,
       ...(this.content === undefined ? {} : { content: this.content }),
     };
   }
@@ -283,6 +322,11 @@ export class Exchange {
       ...outcome,
       findings: this.trace.findings.map(({ check, reason, action }) => ({ check, reason, action })),
     };
+  }
+
+  /** A port may throw before it returns a promise: that is a failure like any other. */
+  private async called<Value>(call: () => Promise<Value>): Promise<Value> {
+    return call();
   }
 
   private port<Value>(work: Promise<Value>, reason: ReasonCode): Promise<Value> {

@@ -60,10 +60,9 @@ export function createGateway(
     try {
       await serve(gateway, call, reply, deadline, trace);
     } catch (error) {
-      // a bug or an outage that no stage expected: the name alone is logged, messages quote their input.
-      trace.errors.push(`boundary:${errorName(error)}`);
+      // even the answer could not be written.
+      trace.errors.push(`reply:${errorName(error)}`);
       trace.fail(trace.stage, 'internal_error');
-      await sendDenial(reply, call.requestId, { reason: 'internal_error' }).catch(() => undefined);
     } finally {
       deadline.end();
       ports.emit(trace.line(ports.now()));
@@ -87,5 +86,11 @@ async function serve(gateway: Gateway, call: Call, reply: Reply, deadline: Deadl
     return exchange.deny(denied('admit', { reason: 'insufficient_scope' }));
   }
   if (deadline.passed) return exchange.deny(denied('admit', { reason: 'deadline_exceeded' }));
-  return route.serve(exchange);
+  try {
+    await route.serve(exchange);
+  } catch (error) {
+    // a bug that no stage expected: the name alone is logged, messages quote their input.
+    trace.errors.push(`bug:${errorName(error)}`);
+    await exchange.crash();
+  }
 }

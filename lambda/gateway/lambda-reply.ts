@@ -16,7 +16,12 @@ export type OpenResponse = (
  * @param stallMs a reader that takes nothing for so long has gone, whether or not the connection says so
  */
 export function lambdaReply(stream: ResponseStream, open: OpenResponse, stallMs: number): Reply {
-  const begin = (statusCode: number, headers: Headers): Sink => sinkOf(open(stream, { statusCode, headers }), stallMs);
+  let begun = false;
+  const begin = (statusCode: number, headers: Headers): Sink => {
+    if (begun) throw new Error('reply: expected one answer, got a second');
+    begun = true;
+    return sinkOf(open(stream, { statusCode, headers }), stallMs);
+  };
   return {
     open: begin,
     send: async (status, headers, body) => {

@@ -2,17 +2,17 @@ import type { ErrorBody } from '../../core/error-body';
 import { dataEvent, type AnswerFacts, type AnswerFormat, type FinishedAnswer, type FinishedChoice } from './format';
 
 /** Writes answers of `/chat/completions`. */
-export function chatFormat(facts: AnswerFacts): AnswerFormat {
-  const id = `chatcmpl-${facts.id}`;
+export function chatFormat({ task, id: part, createdSeconds }: AnswerFacts): AnswerFormat {
+  const id = `chatcmpl-${part}`;
   const chunk = (choices: readonly unknown[], rest: object = {}): string =>
     dataEvent({
       id,
       object: 'chat.completion.chunk',
-      created: facts.createdSeconds,
-      model: facts.model,
+      created: createdSeconds,
+      model: task.model,
       choices,
       // a client that asked for the usage expects the member in every chunk.
-      ...(facts.includeUsage ? { usage: null } : {}),
+      ...(task.includeUsage ? { usage: null } : {}),
       ...rest,
     });
   const piece = (index: number, delta: object, finish_reason: string | null = null): object => ({
@@ -26,8 +26,8 @@ export function chatFormat(facts: AnswerFacts): AnswerFormat {
     whole: ({ choices, usage, guard }: FinishedAnswer) => ({
       id,
       object: 'chat.completion',
-      created: facts.createdSeconds,
-      model: facts.model,
+      created: createdSeconds,
+      model: task.model,
       choices: choices.map((choice, index) => ({
         index,
         message: message(choice),
@@ -38,7 +38,7 @@ export function chatFormat(facts: AnswerFacts): AnswerFormat {
       guard,
     }),
     greet: () =>
-      Array.from({ length: facts.choices }, (_, index) =>
+      Array.from({ length: task.choices }, (_, index) =>
         chunk([piece(index, { role: 'assistant', content: '', refusal: null })]),
       ).join(''),
     text: (choice, text) => (text === '' ? '' : chunk([piece(choice, { content: text })])),
@@ -48,7 +48,7 @@ export function chatFormat(facts: AnswerFacts): AnswerFormat {
           toolCalls.map((call, i) => chunk([piece(index, { tool_calls: [{ index: i, ...toolCall(call) }] })])),
         ),
         ...choices.map(({ finishReason }, index) => chunk([piece(index, {}, finishReason)], { guard })),
-        ...(facts.includeUsage ? [chunk([], { usage: usageOf(usage) })] : []),
+        ...(task.includeUsage ? [chunk([], { usage: usageOf(usage) })] : []),
         'data: [DONE]\n\n',
       ].join(''),
     fail: (error: ErrorBody) => dataEvent(error),

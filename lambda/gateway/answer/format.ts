@@ -1,5 +1,6 @@
 import type { ErrorBody } from '../../core/error-body';
-import type { FinishReason, ModelUsage } from '../ports';
+import type { FinishReason, ModelRequest, ModelUsage } from '../ports';
+import type { Task } from '../request/task';
 import type { GuardedToolCall } from './choice';
 
 /** What the guard decided about an answer, for the reader of its last event. */
@@ -8,6 +9,7 @@ export interface GuardNote {
   readonly policy: string;
   readonly request: 'passed' | 'modified';
   readonly response: 'passed' | 'modified';
+  /** Names of the checks that found something. */
   readonly checks: readonly string[];
 }
 
@@ -25,7 +27,7 @@ export interface FinishedAnswer {
   readonly guard: GuardNote;
 }
 
-/** How one API of OpenAI writes an answer: pure, all its state is of one request. */
+/** How one API of OpenAI writes an answer. All its state is of one request. */
 export interface AnswerFormat {
   /** The whole answer. */
   whole(answer: FinishedAnswer): unknown;
@@ -41,11 +43,9 @@ export interface AnswerFormat {
 
 /** Facts of a request that its answer repeats. */
 export interface AnswerFacts {
-  readonly requestId: string;
-  readonly model: string;
+  readonly task: Task;
+  readonly request: ModelRequest;
   readonly createdSeconds: number;
-  readonly choices: number;
-  readonly includeUsage: boolean;
   /** An unguessable part of the answer's id. */
   readonly id: string;
 }

@@ -1,0 +1,243 @@
+import { createHash } from 'node:crypto';
+import { errorBody } from '../../core/error-body';
+import type { JsonObject } from '../../core/json';
+import { errorName } from '../../core/log';
+import { REASONS } from '../../core/reason';
+import { refusalDenial, type Cleared } from '../clear';
+import { Overdue } from '../deadline';
+import { EventStream } from '../event-stream';
+import { denied, type Denied, type Exchange } from '../exchange';
+import { ModelError, type ModelEvent, type ModelUsage } from '../ports';
+import { microUsdOf } from '../price';
+import { baseHeaders, rateLimitHeaders, sendDenial, type Denial, type Headers } from '../reply';
+import { Choice } from './choice';
+import type { AnswerFormat, FinishedAnswer, GuardNote } from './format';
+
+/** The model, the response guard and the way back to the caller, for one request. */
+export class Answering {
+  private readonly choices: readonly Choice[];
+  private readonly texts: string[][];
+  private readonly digest = createHash('sha256');
+  private readonly stream: EventStream | undefined;
+
+  public constructor(
+    private readonly exchange: Exchange,
+    private readonly cleared: Cleared,
+    private readonly format: AnswerFormat,
+  ) {
+    const { task, guard, guarded, prompts, request } = cleared;
+    const { ports, times, deployment } = exchange.gateway;
+    const offered = task.toolChoice === 'none' ? [] : request.tools;
+    this.choices = Array.from(
+      { length: task.choices },
+      () =>
+        new Choice({
+          guard,
+          response: { request: guarded, systemPrompts: prompts.own, canaries: prompts.canaries },
+          tools: new Map(offered.map(({ name, parameters }) => [name, parameters as JsonObject])),
+          parallelToolCalls: task.parallelToolCalls,
+          ...(task.format && { json: task.format }),
+          newId: ports.newId,
+        }),
+    );
+    this.texts = this.choices.map(() => []);
+    exchange.trace.stage = 'model';
+    if (task.stream) {
+      const headers = (): Headers => this.headers('text/event-stream; charset=utf-8', this.note(false));
+      this.stream = new EventStream(exchange.reply, headers, format.greet, times, () => {
+        // its usage comes with its end: the model is read on for a while, then for nothing more.
+        exchange.trace.abandoned = true;
+        exchange.deadline.shorten(ports.now() + deployment.maxAbandonedSeconds * 1000);
+      });
+    } else {
+      exchange.deadline.shorten(ports.now() + times.wholeAnswerMs);
+    }
+  }
+
+  public async run(): Promise<void> {
+    const { trace, deadline } = this.exchange;
+    try {
+      const denial = await this.generate();
+      // what the model still says after a refusal is neither sent nor paid for.
+      if (denial) deadline.end();
+      await this.finish(denial);
+    } catch (error) {
+      trace.errors.push(errorName(error));
+      await this.finish(denied('response', { reason: 'internal_error' }));
+    } finally {
+      this.stream?.stop();
+    }
+  }
+
+  /** All choices at once; the first that ends in a refusal or a failure ends the answer. */
+  private async generate(): Promise<Denied | undefined> {
+    const endings = this.choices.map((choice, index) => this.generateChoice(choice, index));
+    return new Promise((resolve, reject) => {
+      let left = endings.length;
+      for (const ending of endings) {
+        ending.then((denial) => {
+          left -= 1;
+          if (denial || left === 0) resolve(denial);
+        }, reject);
+      }
+    });
+  }
+
+  private async generateChoice(choice: Choice, index: number): Promise<Denied | undefined> {
+    const { deadline, gateway, trace } = this.exchange;
+    let iterator: AsyncIterator<ModelEvent> | undefined;
+    try {
+      iterator = gateway.ports.models.stream(this.cleared.request)[Symbol.asyncIterator]();
+      for (;;) {
+        const next = await deadline.within(iterator.next(), gateway.times.modelIdleMs, 'upstream_timeout');
+        if (deadline.passed) throw new Overdue('deadline_exceeded');
+        if (next.done) break;
+        this.firstByte();
+        if (this.stream && !this.stream.opened) await this.stream.open();
+        const step = choice.accept(next.value);
+        if (!step.allowed) return denied('response', refusalDenial(step));
+        await this.send(index, step.text);
+      }
+      if (!choice.finishReason || !choice.usage) return denied('model', { reason: 'upstream_error' });
+      const rest = choice.finish();
+      if (!rest.allowed) return denied('response', refusalDenial(rest));
+      await this.send(index, rest.text);
+      return undefined;
+    } catch (error) {
+      trace.errors.push(`model:${errorName(error)}`);
+      return denied('model', modelDenial(error));
+    } finally {
+      // not awaited: a model that hangs would hang here too.
+      void Promise.resolve(iterator?.return?.()).catch(() => undefined);
+    }
+  }
+
+  private firstByte(): void {
+    const { trace } = this.exchange;
+    trace.firstByteMs ??= this.exchange.elapsedMs();
+  }
+
+  private async send(index: number, text: string): Promise<void> {
+    if (text === '') return;
+    this.digest.update(`${index}:${text}`);
+    this.texts[index]?.push(text);
+    await this.stream?.write(this.format.text(index, text));
+  }
+
+  /** Settles, closes the record, and only then lets the answer end. */
+  private async finish(failure: Denied | undefined): Promise<void> {
+    const { exchange } = this;
+    const { trace } = exchange;
+    const usage = this.usage(failure);
+    const findings = this.choices.flatMap((choice) => choice.findings);
+    trace.findings = [...trace.findings, ...findings];
+    for (const call of this.choices.flatMap(({ toolCalls }) => toolCalls)) this.digest.update(JSON.stringify(call));
+    if (failure) trace.fail(failure.stage, failure.denial.reason, failure.denial.check ?? null);
+    const closed = await exchange.close({
+      reason: failure?.denial.reason ?? null,
+      check: failure?.denial.check ?? null,
+      answerDigest: failure ? null : this.digest.digest('hex'),
+      ...usage,
+      microUsd: microUsdOf(this.cleared.model, usage.inputTokens, usage.outputTokens),
+      ...(this.cleared.access.auditContent ? { content: this.answerText() } : {}),
+    });
+    const denial: Denial | undefined = closed ? failure?.denial : { reason: 'audit_unavailable' };
+    if (denial) {
+      if (!closed) trace.fail('audit', 'audit_unavailable');
+      return this.fail(denial);
+    }
+    trace.stage = 'done';
+    trace.status = 200;
+    const guard = this.note(findings.some(({ action }) => action !== 'flag'));
+    const answer: FinishedAnswer = {
+      choices: this.choices.map((choice, i) => ({
+        text: this.texts[i]?.join('') ?? '',
+        toolCalls: choice.toolCalls,
+        finishReason: choice.finishReason ?? 'stop',
+      })),
+      usage,
+      guard,
+    };
+    if (this.stream) {
+      await this.stream.write(this.format.finish(answer));
+      return this.stream.end();
+    }
+    await exchange.reply.send(200, this.headers('application/json', guard), JSON.stringify(this.format.whole(answer)));
+  }
+
+  private async fail(denial: Denial): Promise<void> {
+    const { reply, call, rateLimit } = this.exchange;
+    if (this.stream?.opened) {
+      await this.stream.write(this.format.fail(errorBody(denial.reason, denial.param ?? null)));
+      return this.stream.end();
+    }
+    this.stream?.stop();
+    await sendDenial(reply, call.requestId, { rateLimit, ...denial }, modelHeaders(this.cleared.task.model));
+  }
+
+  /** What was used: the provider's own figure, or the bound of what it can have been. */
+  private usage(failure: Denied | undefined): ModelUsage {
+    const early = failure !== undefined && NOT_CHARGED.has(failure.denial.reason);
+    const each = this.choices.map(({ usage, producedBytes }) => {
+      if (usage) return usage;
+      if (early && producedBytes === 0) return { inputTokens: 0, outputTokens: 0 };
+      return {
+        inputTokens: this.cleared.inputBound,
+        outputTokens: Math.min(producedBytes, this.cleared.request.maxOutputTokens),
+      };
+    });
+    return {
+      inputTokens: each.reduce((sum, { inputTokens }) => sum + inputTokens, 0),
+      outputTokens: each.reduce((sum, { outputTokens }) => sum + outputTokens, 0),
+    };
+  }
+
+  private answerText(): string {
+    return JSON.stringify(this.choices.map(({ toolCalls }, i) => ({ text: this.texts[i]?.join(''), toolCalls })));
+  }
+
+  private note(responseModified: boolean): GuardNote {
+    const { trace } = this.exchange;
+    const requestModified = this.cleared.guarded.findings.some(({ action }) => action !== 'flag');
+    return {
+      policy: trace.policy ?? '',
+      request: requestModified ? 'modified' : 'passed',
+      response: responseModified ? 'modified' : 'passed',
+      checks: [...new Set(trace.findings.map(({ check }) => check))],
+    };
+  }
+
+  private headers(contentType: string, guard: GuardNote): Headers {
+    return {
+      ...baseHeaders(this.exchange.call.requestId, contentType),
+      ...rateLimitHeaders(this.exchange.rateLimit),
+      ...modelHeaders(this.cleared.task.model),
+      'x-llm-guard': `policy=${guard.policy}; request=${guard.request}; response=${this.stream ? 'streaming' : guard.response}`,
+    };
+  }
+}
+
+/** Failures that a provider does not charge, unless it had begun to answer. */
+const NOT_CHARGED: ReadonlySet<string> = new Set([
+  'upstream_throttled',
+  'upstream_rejected',
+  'upstream_unavailable',
+  'upstream_error',
+  'context_length_exceeded',
+]);
+
+function modelHeaders(model: string): Headers {
+  return { 'x-llm-model': model.replace(/[^\x21-\x7e]/g, '_') };
+}
+
+function modelDenial(error: unknown): Denial {
+  if (error instanceof Overdue) return { reason: error.reason };
+  if (!(error instanceof ModelError)) return { reason: 'upstream_error' };
+  const { reason, retryAfterSeconds } = error;
+  return {
+    reason,
+    ...(retryAfterSeconds === undefined && REASONS[reason].status !== 429
+      ? {}
+      : { retryAfterSeconds: retryAfterSeconds ?? 1 }),
+  };
+}
