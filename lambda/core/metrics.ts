@@ -4,19 +4,24 @@ export const METRIC_NAMESPACE = 'HardenedLlmApi';
 /** Metrics that the gateway emits, with their units. Alarms and dashboards match on the names. */
 export const GATEWAY_METRICS = {
   Requests: 'Count',
-  Answered: 'Count',
-  Refused: 'Count',
-  Failed: 'Count',
+  Answers: 'Count',
+  Refusals: 'Count',
+  Failures: 'Count',
+  GuardFailures: 'Count',
+  AuditFailures: 'Count',
+  BudgetFailures: 'Count',
+  DirectoryFailures: 'Count',
+  ModelFailures: 'Count',
+  UnknownTenants: 'Count',
   LatencyMs: 'Milliseconds',
   FirstByteMs: 'Milliseconds',
   GuardMs: 'Milliseconds',
   InputTokens: 'Count',
   OutputTokens: 'Count',
   MicroUsd: 'Count',
-  Abandoned: 'Count',
-  SettleFailed: 'Count',
-  GuardFlagged: 'Count',
-  SoftLimitReached: 'Count',
+  AbandonedStreams: 'Count',
+  GuardFindings: 'Count',
+  SoftLimits: 'Count',
 } as const satisfies Record<string, 'Count' | 'Milliseconds'>;
 
 /** Name of a metric of the gateway. */

@@ -3,7 +3,10 @@ import type { Principal } from '../core/principal';
 
 /** The parts of a request that come from API Gateway and the authorizer, not from the body. */
 export interface Call {
+  /** Made on our side, by Lambda; a caller cannot choose it. */
   readonly requestId: string;
+  /** API Gateway's id, for its own logs; a caller can choose it. */
+  readonly apiRequestId: string | undefined;
   readonly method: string;
   /** Path below the stage, as the method is declared, e.g. `/chat/completions`. */
   readonly path: string;
@@ -16,10 +19,11 @@ export interface Call {
 }
 
 /** Reads an event of API Gateway's proxy integration. Never throws on what a caller can send. */
-export function readCall(event: APIGatewayProxyEvent, fallbackId: string): Call {
+export function readCall(event: APIGatewayProxyEvent, requestId: string): Call {
   const headers = headerTable(event);
   return {
-    requestId: identifier(event.requestContext?.requestId) ?? fallbackId,
+    requestId,
+    apiRequestId: identifier(event.requestContext?.extendedRequestId ?? event.requestContext?.requestId),
     method: event.httpMethod ?? '',
     // the resource, not the path: a custom domain's base path and a caller's spelling are not in it.
     path: event.resource ?? event.path ?? '',

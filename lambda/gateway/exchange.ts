@@ -15,6 +15,7 @@ import type {
   OpenRecord,
   RateLimitState,
   ReserveResult,
+  Settlement,
 } from './ports';
 import { sendDenial, type Denial, type Headers, type Reply } from './reply';
 import type { Stage, Trace } from './trace';
@@ -203,12 +204,18 @@ export class Exchange {
   }
 
   /** Gives the tokens back, or charges what was used. Never throws: what cannot be settled stays reserved at its worst case. */
-  public async settle(tokens: number, microUsd: number): Promise<void> {
+  public async settle(tokens: number, microUsd: number, use?: Settlement['use']): Promise<void> {
     const { reserved } = this;
     if (!reserved) return;
     this.reserved = undefined;
     const { budget } = this.gateway.ports;
-    const settlement = { requestId: this.call.requestId, principal: this.principal, tokens, microUsd };
+    const settlement = {
+      requestId: this.call.requestId,
+      principal: this.principal,
+      tokens,
+      microUsd,
+      ...(use && { use }),
+    };
     for (let attempt = 0; attempt < 2; attempt++) {
       try {
         return await atMost(
@@ -242,7 +249,13 @@ export class Exchange {
     this.trace.inputTokens = outcome.inputTokens;
     this.trace.outputTokens = outcome.outputTokens;
     this.trace.microUsd = outcome.microUsd;
-    await this.settle(outcome.inputTokens + outcome.outputTokens, outcome.microUsd);
+    const { inputTokens, outputTokens, microUsd } = outcome;
+    const { model } = this.trace;
+    await this.settle(
+      inputTokens + outputTokens,
+      microUsd,
+      model === null ? undefined : { model, inputTokens, outputTokens },
+    );
     const { record } = this;
     this.record = undefined;
     if (!record) return true;
@@ -254,6 +267,7 @@ export class Exchange {
       );
       return true;
     } catch (error) {
+      this.trace.auditFailed = true;
       this.trace.errors.push(`close:${errorName(error)}`);
       return false;
     }
@@ -296,6 +310,7 @@ export class Exchange {
       await atMost(work, this.gateway.times.portMs, 'audit_unavailable');
       return true;
     } catch (error) {
+      this.trace.auditFailed = true;
       this.trace.errors.push(`audit:${errorName(error)}`);
       return false;
     }

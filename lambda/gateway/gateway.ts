@@ -41,8 +41,16 @@ const DEFAULT_TIMES: GatewayTimes = {
   keepAliveMs: 15_000,
 };
 
-/** Serves one event; `remainingMs` is what is left of the function's own time. Never rejects. */
-export type GatewayHandler = (event: APIGatewayProxyEvent, reply: Reply, remainingMs: number) => Promise<void>;
+/** What the runtime knows of one invocation. */
+export interface Invocation {
+  /** Unique, and not to be chosen by a caller. */
+  readonly requestId: string;
+  /** What is left of the function's own time. */
+  readonly remainingMs: number;
+}
+
+/** Serves one event. Never rejects. */
+export type GatewayHandler = (event: APIGatewayProxyEvent, reply: Reply, invocation: Invocation) => Promise<void>;
 
 /** The pipeline over its ports. Re-entrant: nothing of a request is kept outside of its `Exchange`. */
 export function createGateway(
@@ -51,9 +59,9 @@ export function createGateway(
   times: Partial<GatewayTimes> = {},
 ): GatewayHandler {
   const gateway: Gateway = { deployment, ports, times: { ...DEFAULT_TIMES, ...times } };
-  return async (event, reply, remainingMs) => {
+  return async (event, reply, { requestId, remainingMs }) => {
     const startMs = ports.now();
-    const call = readCall(event, ports.newId());
+    const call = readCall(event, requestId);
     const trace = new Trace(call, startMs);
     const workMs = Math.min(deployment.deadlineSeconds * 1000, remainingMs - gateway.times.graceMs);
     const deadline = new Deadline(ports.now, startMs + workMs);

@@ -2,12 +2,18 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { KMSClient } from '@aws-sdk/client-kms';
+import { S3Client } from '@aws-sdk/client-s3';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
-import { logLine } from '../core/log';
+import { logLine, type LogFields } from '../core/log';
 import { parseDeployment, parseEnv } from './config';
+import { awsAuditPorts } from './audit/aws-audit-ports';
+import { createAuditTrail } from './audit/audit-trail';
 import { createGateway } from './gateway';
-import { firstGuard, openAudit, openBudget, roleDirectory } from './interim';
+import { firstGuard } from './interim';
+import { createLimits } from './limits';
 import { lambdaReply, type OpenResponse, type ResponseStream } from './lambda-reply';
 import { bedrockProvider } from './models/bedrock';
 import { createModels } from './models/models';
@@ -23,25 +29,51 @@ declare const awslambda: {
 };
 
 // composition root: the only file here that sees the environment, the SDK or the clock.
-parseEnv(process.env);
+const env = parseEnv(process.env);
 const deployment = parseDeployment(
   readFileSync(path.join(process.env.LAMBDA_TASK_ROOT ?? '.', 'deployment.json'), 'utf8'),
 );
 
+const now = Date.now;
 const secretsManager = new SecretsManagerClient({ maxAttempts: 2 });
 const secrets = secretCache(async (SecretId) => {
   const { SecretString } = await secretsManager.send(new GetSecretValueCommand({ SecretId }));
   if (SecretString === undefined) throw new Error('secret: expected a text, got bytes');
   return SecretString;
-}, Date.now);
+}, now);
+
+const newId = (): string => randomBytes(16).toString('hex');
+const emit = (line: LogFields): void => void process.stdout.write(`${logLine(line)}\n`);
+// a store that is slow is down: the pipeline refuses sooner than a client gives up.
+const quick = { maxAttempts: 3, requestHandler: { connectionTimeout: 1_000, requestTimeout: 2_000 } };
+const dynamodb = new DynamoDBClient(quick);
+const audit = createAuditTrail(
+  awsAuditPorts({
+    dynamodb,
+    s3: new S3Client(quick),
+    kms: new KMSClient(quick),
+    auditTable: env.AUDIT_TABLE,
+    auditBucket: env.AUDIT_BUCKET,
+    contentKeyTable: env.CONTENT_KEY_TABLE,
+    macKeyArn: env.AUDIT_MAC_KEY_ARN,
+    now,
+    newId,
+  }),
+);
 
 const serve = createGateway(deployment, {
-  now: Date.now,
-  newId: () => randomBytes(16).toString('hex'),
-  emit: (line) => void process.stdout.write(`${logLine(line)}\n`),
-  directory: roleDirectory(deployment),
-  budget: openBudget,
-  audit: openAudit,
+  now,
+  newId,
+  emit,
+  audit,
+  ...createLimits({
+    dynamodb,
+    budgetTable: env.BUDGET_TABLE,
+    tenantTable: env.TENANT_TABLE,
+    deployment,
+    now,
+    emit,
+  }),
   guardFor: () => firstGuard,
   models: createModels(deployment.models, {
     // a failed call is repeated once at most: the caller's own SDK retries too, and each attempt may be charged.
@@ -53,5 +85,8 @@ const serve = createGateway(deployment, {
 /** The gateway function: one streaming handler for every method of the API. */
 export const handler = awslambda.streamifyResponse(async (event, stream, context) => {
   const reply = lambdaReply(stream, awslambda.HttpResponseStream.from, deployment.maxAbandonedSeconds * 1000);
-  await serve(event, reply, context.getRemainingTimeInMillis());
+  await serve(event, reply, {
+    requestId: context.awsRequestId,
+    remainingMs: context.getRemainingTimeInMillis(),
+  });
 });

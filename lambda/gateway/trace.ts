@@ -1,5 +1,5 @@
 import type { LogFields } from '../core/log';
-import { embeddedMetrics, type MetricDimension } from '../core/metrics';
+import { embeddedMetrics, type GatewayMetric, type MetricDimension } from '../core/metrics';
 import { REASONS, type ReasonCode } from '../core/reason';
 import type { Finding } from '../guard/guard';
 import type { Call } from './call';
@@ -27,6 +27,7 @@ export class Trace {
   public firstByteMs: number | undefined;
   public abandoned = false;
   public settleFailed = false;
+  public auditFailed = false;
   public softLimitReached = false;
   /** Names of what was thrown, never their messages. */
   public readonly errors: string[] = [];
@@ -55,6 +56,7 @@ export class Trace {
       level: failed ? 'ERROR' : 'INFO',
       event: 'request',
       requestId: this.call.requestId,
+      apiRequestId: this.call.apiRequestId,
       tenant: principal?.tenant,
       client: principal?.client,
       user: principal?.user,
@@ -72,26 +74,42 @@ export class Trace {
       segments: this.segments,
       findings: this.findings.slice(0, 20).map(({ check, reason, action }) => `${check}:${reason}:${action}`),
       errors: this.errors.slice(0, 8),
-      ...embeddedMetrics(
-        nowMs,
-        {
-          Requests: 1,
-          Answered: this.reason === null ? 1 : 0,
-          Refused: this.reason !== null && !failed ? 1 : 0,
-          Failed: failed ? 1 : 0,
-          LatencyMs: nowMs - this.startMs,
-          FirstByteMs: this.firstByteMs,
-          GuardMs: this.guardMs,
-          InputTokens: this.inputTokens,
-          OutputTokens: this.outputTokens,
-          MicroUsd: this.microUsd,
-          Abandoned: this.abandoned ? 1 : 0,
-          SettleFailed: this.settleFailed ? 1 : 0,
-          GuardFlagged: this.findings.length,
-          SoftLimitReached: this.softLimitReached ? 1 : 0,
-        },
-        dimensions,
-      ),
+      ...embeddedMetrics(nowMs, this.metrics(nowMs, failed), dimensions),
+    };
+  }
+
+  /** Failures that an alarm waits for are written only when they happened: silence is well. */
+  private metrics(nowMs: number, failed: boolean): Partial<Record<GatewayMetric, number>> {
+    const { reason } = this;
+    const once = (name: GatewayMetric, happened: boolean): Partial<Record<GatewayMetric, number>> =>
+      happened ? { [name]: 1 } : {};
+    return {
+      Requests: 1,
+      Answers: reason === null ? 1 : 0,
+      Refusals: reason !== null && !failed ? 1 : 0,
+      Failures: failed ? 1 : 0,
+      LatencyMs: nowMs - this.startMs,
+      FirstByteMs: this.firstByteMs,
+      GuardMs: this.guardMs,
+      InputTokens: this.inputTokens,
+      OutputTokens: this.outputTokens,
+      MicroUsd: this.microUsd,
+      ...(this.findings.length === 0 ? {} : { GuardFindings: this.findings.length }),
+      ...once('GuardFailures', reason !== null && GUARD_FAILURES.has(reason)),
+      ...once('AuditFailures', reason === 'audit_unavailable' || this.auditFailed),
+      ...once('BudgetFailures', reason === 'budget_unavailable' || this.settleFailed),
+      ...once('DirectoryFailures', reason === 'directory_unavailable'),
+      ...once('ModelFailures', reason?.startsWith('upstream_') === true),
+      ...once('UnknownTenants', reason === 'tenant_unknown'),
+      ...once('AbandonedStreams', this.abandoned),
+      ...once('SoftLimits', this.softLimitReached),
     };
   }
 }
+
+const GUARD_FAILURES: ReadonlySet<ReasonCode> = new Set([
+  'guard_failed',
+  'guard_deadline_exceeded',
+  'guard_model_damaged',
+  'managed_guard_failed',
+]);

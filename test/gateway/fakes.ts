@@ -148,6 +148,7 @@ export function harness(overrides: Overrides = {}) {
     lines: [],
   };
   let id = 0;
+  let calls = 0;
   const ports: GatewayPorts = {
     now: Date.now,
     newId: () => (++id).toString(16).padStart(32, 'c'),
@@ -213,7 +214,7 @@ export function harness(overrides: Overrides = {}) {
   const serve = createGateway({ ...deployment, ...overrides.deployment }, ports, overrides.times);
   const send = async (event: APIGatewayProxyEvent, remainingMs = 60_000, reply?: Reply): Promise<Received> => {
     const received: Received = { status: 0, headers: {}, body: '', ended: false };
-    await serve(event, reply ?? replyTo(received, seen), remainingMs);
+    await serve(event, reply ?? replyTo(received, seen), { requestId: `r-${++calls}`, remainingMs });
     return received;
   };
   return { seen, send, serve };
