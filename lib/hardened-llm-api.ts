@@ -1,4 +1,6 @@
 import { Annotations, CfnOutput, Stack } from 'aws-cdk-lib';
+import type * as cognito from 'aws-cdk-lib/aws-cognito';
+import type * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { AuditStore } from './audit/audit-store';
 import { checkConfig } from './config/check-config';
@@ -6,16 +8,53 @@ import { ConfigError } from './config/config-problem';
 import type { LlmApiConfig } from './config/llm-api-config';
 import { DataStore } from './data/data-store';
 import { Edge } from './edge/edge';
+import type { FunctionNetwork } from './function-network';
 import { Gateway } from './gateway/gateway';
 import { Network } from './gateway/network';
 import { Identity } from './identity/identity';
+import { DeadLetters } from './monitoring/dead-letters';
 import { Monitoring } from './monitoring/monitoring';
 import { Profile } from './profile';
 
 /**
  * Properties for `HardenedLlmApi`: what `llm-api.config.json` says, in types.
  */
-export interface HardenedLlmApiProps extends LlmApiConfig {}
+export interface HardenedLlmApiProps extends LlmApiConfig {
+  /**
+   * A key of your own for the API's data.
+   *
+   * @default - a new key, rotated each year
+   */
+  readonly dataKey?: kms.IKey;
+
+  /**
+   * A key of your own for the audit trail.
+   *
+   * @default - a new key, rotated each year
+   */
+  readonly auditKey?: kms.IKey;
+
+  /**
+   * A user pool that exists. Its owner sets the token trigger; see `Identity`.
+   *
+   * @default - a pool is made
+   */
+  readonly userPool?: cognito.IUserPool;
+
+  /**
+   * Base URL of that pool's domain.
+   *
+   * @default - the domain that is made
+   */
+  readonly userPoolBaseUrl?: string;
+
+  /**
+   * Isolated subnets of a VPC of your own, with endpoints for bedrock-runtime, kms, dynamodb and s3.
+   *
+   * @default - a VPC is made
+   */
+  readonly functionNetwork?: FunctionNetwork;
+}
 
 /**
  * Defines a hardened LLM API: everything between a client's token and a model's answer.
@@ -67,13 +106,14 @@ export class HardenedLlmApi extends Construct {
 
     this.data = new DataStore(this, 'Data', {
       profile,
+      key: props.dataKey,
       backupRetentionDays: props.retention?.backupDays,
       confirmBackupRetentionDays: props.retention?.confirmBackupDays,
       accessLogRetentionDays: props.retention?.accessLogDays,
     });
     const key = this.data.key;
 
-    if (profile !== Profile.TRIAL) {
+    if (profile !== Profile.TRIAL && props.functionNetwork === undefined) {
       this.network = new Network(this, 'Network', {
         profile,
         key,
@@ -89,14 +129,21 @@ export class HardenedLlmApi extends Construct {
       budgetKey: key,
       retentionDays: props.retention?.auditDays,
       confirmRetentionDays: props.retention?.confirmAuditDays,
-      network: this.network?.isolated,
+      key: props.auditKey,
+      network: props.functionNetwork ?? this.network?.isolated,
     });
 
+    this.data.backUp(this, 'AuditBackup', this.audit.table);
+
+    const deadLetters = new DeadLetters(this, 'DeadLetters', { profile, key }).queue;
     this.identity = new Identity(this, 'Identity', {
       profile,
       key,
+      deadLetterQueue: deadLetters,
       tenantTable: this.data.tenantTable,
       roles: props.roles.map(({ name, scopes }) => ({ name, scopes })),
+      userPool: props.userPool,
+      userPoolBaseUrl: props.userPoolBaseUrl,
       ...props.identity,
     });
 
@@ -110,7 +157,8 @@ export class HardenedLlmApi extends Construct {
       auditBucket: this.audit.bucket,
       auditMacKey: this.audit.macKey,
       auditStatements: this.audit.writerStatements(),
-      network: this.network?.gateway,
+      network: props.functionNetwork ?? this.network?.gateway,
+      deadLetterQueue: deadLetters,
     });
     this.audit.allowWriter(this.gateway.handler.role!);
 
@@ -132,6 +180,10 @@ export class HardenedLlmApi extends Construct {
       gateway: this.gateway.handler,
       authorizer: this.identity.authorizerHandler,
       alarmEmail: props.monitoring?.alarmEmail,
+    });
+    this.monitoring.watch('DeadLetters', {
+      metric: deadLetters.metricApproximateNumberOfMessagesVisible(),
+      description: 'Somebody called a function around the API, and it failed: see who, the message is kept.',
     });
     this.watchAudit();
 

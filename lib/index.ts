@@ -14,4 +14,5 @@ export * from './gateway/egress';
 export * from './gateway/gateway';
 export * from './data/data-store';
 export * from './audit/audit-store';
+export * from './monitoring/dead-letters';
 export * from './monitoring/monitoring';

@@ -1,4 +1,4 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration, Lazy, Stack } from 'aws-cdk-lib';
 import * as backup from 'aws-cdk-lib/aws-backup';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -87,6 +87,7 @@ export class DataStore extends Construct {
 
   private readonly plan?: backup.BackupPlan;
   private readonly backupRole?: iam.Role;
+  private readonly backedUp: dynamodb.ITable[] = [];
 
   public constructor(scope: Construct, id: string, props: DataStoreProps = {}) {
     super(scope, id);
@@ -158,10 +159,8 @@ export class DataStore extends Construct {
         assumedBy: new iam.ServicePrincipal('backup.amazonaws.com', {
           conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
         }),
-        managedPolicies: [
-          iam.ManagedPolicy.fromAwsManagedPolicyName('service-role/AWSBackupServiceRolePolicyForBackup'),
-        ],
       });
+      this.allowBackups(this.backupRole, vault);
       this.backUp(this, 'BudgetBackup', this.budgetTable);
       this.backUp(this, 'TenantBackup', this.tenantTable);
     }
@@ -172,11 +171,56 @@ export class DataStore extends Construct {
    */
   public backUp(scope: Construct, id: string, table: dynamodb.ITable): void {
     if (this.plan === undefined || this.backupRole === undefined) return;
+    this.backedUp.push(table);
     new backup.BackupSelection(scope, id, {
       backupPlan: this.plan,
       resources: [backup.BackupResource.fromDynamoDbTable(table)],
       role: this.backupRole,
       disableDefaultBackupPolicy: true,
     });
+  }
+
+  /**
+   * What a backup of the tables takes. AWS's own policy for it reads every table, volume and database of the account.
+   */
+  private allowBackups(role: iam.Role, vault: backup.BackupVault): void {
+    const tables = () => this.backedUp.map(({ tableArn }) => tableArn);
+    new iam.ManagedPolicy(this, 'BackupPolicy', {
+      roles: [role],
+      statements: [
+        new iam.PolicyStatement({
+          actions: [
+            'dynamodb:CreateBackup',
+            'dynamodb:DescribeTable',
+            'dynamodb:ListTagsOfResource',
+            'dynamodb:StartAwsBackupJob',
+          ],
+          resources: Lazy.list({ produce: tables }),
+        }),
+        new iam.PolicyStatement({
+          actions: ['dynamodb:DeleteBackup', 'dynamodb:DescribeBackup'],
+          resources: Lazy.list({ produce: () => tables().map((arn) => `${arn}/backup/*`) }),
+        }),
+        new iam.PolicyStatement({
+          actions: ['backup:CopyIntoBackupVault', 'backup:DescribeBackupVault'],
+          resources: [vault.backupVaultArn],
+        }),
+        new iam.PolicyStatement({
+          actions: ['kms:Decrypt', 'kms:DescribeKey', 'kms:GenerateDataKey'],
+          resources: Lazy.list({ produce: () => this.backupKeys() }),
+        }),
+        new iam.PolicyStatement({
+          actions: ['kms:CreateGrant'],
+          resources: Lazy.list({ produce: () => this.backupKeys() }),
+          conditions: { Bool: { 'kms:GrantIsForAWSResource': 'true' } },
+        }),
+      ],
+    });
+  }
+
+  /** The vault's key, and those of tables that brought their own. */
+  private backupKeys(): string[] {
+    const keys = this.backedUp.map(({ encryptionKey }) => encryptionKey?.keyArn ?? this.key.keyArn);
+    return [...new Set([this.key.keyArn, ...keys])];
   }
 }

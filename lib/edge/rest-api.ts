@@ -37,6 +37,10 @@ export class GuardedRestApi extends Construct {
   public constructor(scope: Construct, id: string, props: GuardedRestApiProps) {
     super(scope, id);
     this.accessLog = new EncryptedLogGroup(this, 'AccessLog', { key: props.key, profile: props.profile });
+    // no function reads it: a backend that a consumer adds over HTTP can tell this API by it.
+    const certificate = new apigateway.CfnClientCertificate(this, 'ClientCertificate', {
+      description: 'Hardened LLM API',
+    });
     this.api = new apigateway.RestApi(this, 'Resource', {
       description: 'Hardened LLM API',
       // the role that writes execution logs is one an account: never taken over silently.
@@ -49,6 +53,7 @@ export class GuardedRestApi extends Construct {
         accessLogDestination: new apigateway.LogGroupLogDestination(this.accessLog),
         accessLogFormat: apigateway.AccessLogFormat.custom(ACCESS_LOG_FORMAT),
         tracingEnabled: true,
+        clientCertificateId: certificate.attrClientCertificateId,
         ...this.methodOptions(props),
       },
     });

@@ -5,6 +5,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
+import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { checkConfig } from '../config/check-config';
 import { ConfigError } from '../config/config-problem';
@@ -65,6 +66,13 @@ export interface GatewayProps {
    * What a writer of the audit trail may do.
    */
   readonly auditStatements: iam.PolicyStatement[];
+
+  /**
+   * Receives asynchronous calls that failed: somebody called the function around the API.
+   *
+   * @default - none
+   */
+  readonly deadLetterQueue?: sqs.IQueue;
 
   /**
    * Where the function runs.
@@ -128,6 +136,7 @@ export class Gateway extends Construct {
       timeout: Duration.seconds(this.timeoutSeconds),
       memoryMiB: 1769, // one whole vCPU: the guard is bound by it.
       network: props.network,
+      deadLetterQueue: props.deadLetterQueue,
       reservedConcurrency: props.config.reservedConcurrency?.gateway ?? 100,
     });
   }

@@ -1,5 +1,6 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import type * as kms from 'aws-cdk-lib/aws-kms';
+import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { BundledFunction } from '../private/bundled-function';
 import { SCOPE_TABLE } from '../private/scope-table';
@@ -11,6 +12,7 @@ import type { AuthorizerEnv, TrustedIssuer } from './env';
 export interface AuthorizerProps {
   readonly profile: Profile;
   readonly key: kms.IKey;
+  readonly deadLetterQueue?: sqs.IQueue;
   readonly issuers: readonly TrustedIssuer[];
   readonly roles: readonly { readonly name: string; readonly scopes: readonly string[] }[];
 }
@@ -44,6 +46,8 @@ export class Authorizer extends Construct {
       statements: [],
       key: props.key,
       profile: props.profile,
+      deadLetterQueue: props.deadLetterQueue,
+      reservedConcurrency: 50,
       // two tries at an issuer's keys, three seconds each, and the rest.
       timeout: Duration.seconds(8),
       memoryMiB: 512,

@@ -3,6 +3,7 @@ import type * as cognito from 'aws-cdk-lib/aws-cognito';
 import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { SCOPES } from '../private/scope-table';
 import type { Profile } from '../profile';
@@ -54,6 +55,13 @@ export interface IdentityProps {
    * @default - the table's `encryptionKey`
    */
   readonly tenantTableKey?: kms.IKey;
+
+  /**
+   * Receives asynchronous calls that failed: somebody called a function around the API.
+   *
+   * @default - none
+   */
+  readonly deadLetterQueue?: sqs.IQueue;
 
   /**
    * Roles and the scopes that they grant. A role that is not here grants nothing.
@@ -174,6 +182,7 @@ export class Identity extends Construct {
       const trigger = new TokenTrigger(this, 'TokenTrigger', {
         profile: props.profile,
         key: props.key,
+        deadLetterQueue: props.deadLetterQueue,
         tenantTable: props.tenantTable,
         tenantTableKey: props.tenantTableKey ?? props.tenantTable.encryptionKey,
       });
@@ -221,6 +230,7 @@ export class Identity extends Construct {
     this.authorizerHandler = new Authorizer(this, 'Authorizer', {
       profile: props.profile,
       key: props.key,
+      deadLetterQueue: props.deadLetterQueue,
       issuers: trusted,
       roles: props.roles,
     }).handler;

@@ -3,6 +3,7 @@ import type * as cognito from 'aws-cdk-lib/aws-cognito';
 import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
+import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { BundledFunction } from '../private/bundled-function';
 import type { Profile } from '../profile';
@@ -12,6 +13,7 @@ import type { TokenTriggerEnv } from './env';
 export interface TokenTriggerProps {
   readonly profile: Profile;
   readonly key: kms.IKey;
+  readonly deadLetterQueue?: sqs.IQueue;
   readonly tenantTable: dynamodb.ITable;
   readonly tenantTableKey?: kms.IKey;
 }
@@ -35,6 +37,8 @@ export class TokenTrigger extends Construct {
       statements: this.statements(props),
       key: props.key,
       profile: props.profile,
+      deadLetterQueue: props.deadLetterQueue,
+      reservedConcurrency: 20,
       // the pool gives a trigger five seconds.
       timeout: Duration.seconds(5),
       memoryMiB: 512,
