@@ -18,6 +18,8 @@ export interface StackOutputs {
   readonly auditTable: string;
   readonly auditBucket: string;
   readonly auditSigningKeyArn: string;
+  readonly auditMacKeyArn: string;
+  readonly contentKeyTable: string;
   readonly dataKeyArn: string;
   /** Usage plan by tier. */
   readonly usagePlanIds: Readonly<Record<string, string>>;
@@ -79,6 +81,8 @@ const OUTPUTS: Readonly<Record<Exclude<keyof StackOutputs, 'usagePlanIds'>, stri
   auditTable: 'AuditTableName',
   auditBucket: 'AuditBucketName',
   auditSigningKeyArn: 'AuditSigningKeyArn',
+  auditMacKeyArn: 'AuditMacKeyArn',
+  contentKeyTable: 'ContentKeyTableName',
   dataKeyArn: 'DataKeyArn',
 };
 

@@ -208,6 +208,8 @@ export class HardenedLlmApi extends Construct {
       AuditTableName: this.audit.table.tableName,
       AuditBucketName: this.audit.bucket.bucketName,
       AuditSigningKeyArn: this.audit.signingKey.keyArn,
+      AuditMacKeyArn: this.audit.macKey.keyArn,
+      ContentKeyTableName: this.audit.contentKeyTable.tableName,
       DataKeyArn: this.data.key.keyArn,
       UsagePlanIds: stack.toJsonString(this.edge.usagePlanIds),
     };

@@ -2,7 +2,7 @@ import { ConditionalCheckFailedException, GetItemCommand, PutItemCommand } from 
 import { rowKey, tenantItemOf, tenantRowOf, type TenantRow } from '../../lambda/gateway/directory/rows';
 import { CommandError } from '../command-error';
 import type { Services, Target } from '../target';
-import { raisePolicyVersion } from './policy-version';
+import { unmarkDisabled } from '../tenants/budget-marks';
 import { putUsageKey } from './usage-key';
 
 /** What a new tenant is made of. */
@@ -67,7 +67,8 @@ export async function createTenant(target: Target, services: Services, tenant: N
     }
   }
   await putUsageKey(target, services, tenant.tenant, tenant.tier);
-  if (created) await raisePolicyVersion(target, services, tenant.tenant);
+  // a tenant of this id that was deleted before is still marked as disabled.
+  if (created) await unmarkDisabled(target, services, tenant.tenant);
   return created;
 }
 

@@ -1,0 +1,172 @@
+import type { Command } from 'commander';
+import { deleteClient, putClient, requireClient, revokeClient } from './clients/client-operations';
+import { explainAccess } from './clients/explain-access';
+import { beginRotation, finishRotation } from './clients/rotate-secret';
+import { onTarget, withTarget, withYes, type CommonOptions } from './command';
+import { readGrants } from './grants';
+import { readNarrowing, withNarrowing, type NarrowingOptions } from './narrowing-options';
+import { createClient, readClients } from './onboarding/create-client';
+import { table } from './table';
+import { markRevoked, unmarkRevoked } from './tenants/budget-marks';
+import { requireTenant } from './tenants/tenant-operations';
+
+/** Registers `llm-api client …`. */
+export function register(program: Command): void {
+  const client = program.command('client').description('OAuth clients of a tenant');
+
+  withNarrowing(
+    withTarget(client.command('create <tenant>').description('make a client; run again it shows its secret')),
+  )
+    .requiredOption('--name <name>', 'name, unique within the tenant')
+    .requiredOption('--role <role...>', 'roles that its tokens carry')
+    .option('--scope <scope...>', 'scopes that it may ask for; all but llm/admin by default')
+    .action(async (tenant: string, options: CreateOptions) =>
+      onTarget(options, async ({ target, services, print, record }) => {
+        const narrowing = readNarrowing(options);
+        const made = await createClient(target, services, {
+          tenant,
+          name: options.name,
+          roles: options.role,
+          scopes: options.scope,
+          ...(narrowing && { narrowing }),
+        });
+        const { clientId, clientSecret, created } = made;
+        await record({ action: 'client create', tenant, client: clientId, detail: { name: options.name } });
+        print(
+          made,
+          [
+            created
+              ? `client '${options.name}' of tenant '${tenant}' is made`
+              : `client '${options.name}' was there already`,
+            `  client id      ${clientId}`,
+            `  client secret  ${clientSecret}`,
+            `  token URL      ${target.tokenUrl}`,
+            `  base URL       ${target.baseUrl}`,
+          ].join('\n'),
+        );
+      }),
+    );
+
+  withTarget(client.command('list <tenant>').description('clients of a tenant')).action(
+    async (tenant: string, options: CommonOptions) =>
+      onTarget(options, async ({ target, services, print }) => {
+        await requireTenant(target, services, tenant);
+        const rows = await readClients(target, services, tenant);
+        print(
+          rows,
+          table(
+            ['CLIENT', 'NAME', 'STATUS', 'ROLES'],
+            rows.map((row) => [row.client, row.name, row.status, row.roles.join(' ')]),
+          ),
+        );
+      }),
+  );
+
+  withNarrowing(withTarget(client.command('change <tenant> <client>').description('change roles or narrow a client')))
+    .option('--role <role...>', 'roles that its next tokens carry')
+    .action(async (tenant: string, id: string, options: ChangeOptions) =>
+      onTarget(options, async ({ target, services, say, record }) => {
+        const row = await requireClient(target, services, tenant, id);
+        const next = { ...row, roles: options.role ?? row.roles, narrowing: readNarrowing(options) ?? row.narrowing };
+        await putClient(target, services, next);
+        await record({ action: 'client change', tenant, client: row.client, detail: { ...next } });
+        say(`client '${row.name}': roles ${next.roles.join(', ')}; narrowed to ${JSON.stringify(next.narrowing)}`);
+      }),
+    );
+
+  withYes(withTarget(client.command('rotate <tenant> <client>').description('give a client a second secret')))
+    .option('--finish', 'take the older secret away')
+    .action(async (tenant: string, id: string, options: CommonOptions & { readonly finish?: boolean }) =>
+      onTarget(options, async ({ target, services, say, print, confirm, record }) => {
+        const row = await requireClient(target, services, tenant, id);
+        if (options.finish === true) {
+          await confirm(`Take the older secret of client '${row.name}' away? Whoever still uses it gets no token.`);
+          const finished = await finishRotation(target, services, row.client);
+          await record({ action: 'client rotate --finish', tenant, client: row.client });
+          say(
+            finished ? `the older secret of '${row.name}' is gone` : `'${row.name}' has one secret: nothing to finish`,
+          );
+          return;
+        }
+        const clientSecret = await beginRotation(target, services, row.client);
+        await record({ action: 'client rotate', tenant, client: row.client });
+        print(
+          { clientId: row.client, clientSecret },
+          [
+            `client '${row.name}' has two secrets now; both give tokens`,
+            `  new secret  ${clientSecret}`,
+            `when every caller uses it: llm-api client rotate ${tenant} ${row.client} --finish`,
+          ].join('\n'),
+        );
+      }),
+    );
+
+  withYes(
+    withTarget(client.command('revoke <tenant> <client>').description('refuse a client, within a second')),
+  ).action(async (tenant: string, id: string, options: CommonOptions) =>
+    onTarget(options, async ({ target, services, say, confirm, record }) => {
+      const row = await requireClient(target, services, tenant, id);
+      await confirm(`Revoke client '${row.name}'? Its tokens are refused from now on, for good.`);
+      const changed = await revokeClient(target, services, row);
+      await record({ action: 'client revoke', tenant, client: row.client });
+      say(changed ? `client '${row.name}' is revoked` : `client '${row.name}' was revoked already`);
+    }),
+  );
+
+  withYes(withTarget(client.command('revoke-user <tenant> <user>').description('refuse a person, within a second')))
+    .option('--undo', 'let the person in again')
+    .action(async (tenant: string, user: string, options: CommonOptions & { readonly undo?: boolean }) =>
+      onTarget(options, async ({ target, services, say, confirm, record }) => {
+        await requireTenant(target, services, tenant);
+        const undo = options.undo === true;
+        if (!undo) await confirm(`Revoke user '${user}' of tenant '${tenant}'?`);
+        await (undo ? unmarkRevoked : markRevoked)(target, services, tenant, 'user', user);
+        await record({ action: undo ? 'client revoke-user --undo' : 'client revoke-user', tenant, detail: { user } });
+        say(`user '${user}' of tenant '${tenant}' is ${undo ? 'let in again' : 'revoked'}`);
+      }),
+    );
+
+  withYes(withTarget(client.command('delete <tenant> <client>').description('delete a client'))).action(
+    async (tenant: string, id: string, options: CommonOptions) =>
+      onTarget(options, async ({ target, services, say, confirm, record }) => {
+        const row = await requireClient(target, services, tenant, id);
+        await confirm(`Delete client '${row.name}'?`);
+        await deleteClient(target, services, tenant, row.client);
+        await record({ action: 'client delete', tenant, client: row.client });
+        say(`client '${row.name}' is deleted; its row stays, marked as deleted, so that its use is still reported`);
+      }),
+  );
+
+  withTarget(client.command('explain <tenant> <client>').description('what a client may do, and why'))
+    .option('--config <file>', 'config that the stack was deployed from', 'llm-api.config.json')
+    .action(async (tenant: string, id: string, options: CommonOptions & { readonly config: string }) =>
+      onTarget(options, async ({ target, services, print }) => {
+        const rows = {
+          tenant: await requireTenant(target, services, tenant),
+          client: await requireClient(target, services, tenant, id),
+        };
+        const lines = explainAccess(readGrants(options.config), rows);
+        print(
+          lines,
+          table(
+            ['WHAT', 'MAY', 'WHY'],
+            lines.map(({ what, allowed, why }) => [
+              what,
+              typeof allowed === 'boolean' ? (allowed ? 'yes' : 'no') : String(allowed),
+              why,
+            ]),
+          ),
+        );
+      }),
+    );
+}
+
+interface CreateOptions extends CommonOptions, NarrowingOptions {
+  readonly name: string;
+  readonly role: readonly string[];
+  readonly scope?: readonly string[];
+}
+
+interface ChangeOptions extends CommonOptions, NarrowingOptions {
+  readonly role?: readonly string[];
+}
