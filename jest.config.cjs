@@ -1,8 +1,7 @@
 /** Unit and property tests. Types are checked by `npm run types`; esbuild only strips them, which is what makes this quick. */
 module.exports = {
   testEnvironment: 'node',
-  setupFiles: ['<rootDir>/test/setup-env.cjs'],
-  setupFiles: ['<rootDir>/test/fast-check-setup.cjs'],
+  setupFiles: ['<rootDir>/test/setup-env.cjs', '<rootDir>/test/fast-check-setup.cjs'],
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   transform: { '\\.m?[tj]s$': '<rootDir>/test/esbuild-transform.cjs' },
   transformIgnorePatterns: [
