@@ -40,8 +40,13 @@ export function contentLine(content: Uint8Array): string {
   return `${CONTENT_START}${Buffer.from(content).toString('base64')}"}`;
 }
 
-/** @returns the ciphertext, or `undefined` for a line that is a record */
-export function contentOf(line: string): Buffer | undefined {
-  if (!line.startsWith(CONTENT_START)) return undefined;
-  return Buffer.from(line.slice(CONTENT_START.length, -2), 'base64');
+/**
+ * Reads what `contentLine` wrote.
+ *
+ * @returns `undefined` for a line that is a record, or that only looks like content
+ */
+export function contentOf(line: Buffer): Buffer | undefined {
+  if (line.toString('latin1', 0, CONTENT_START.length) !== CONTENT_START) return undefined;
+  const content = Buffer.from(line.toString('latin1', CONTENT_START.length, line.length - 2), 'base64');
+  return contentLine(content) === line.toString('latin1') ? content : undefined;
 }

@@ -90,7 +90,7 @@ const LEAF = Buffer.from([0]);
  * Digest of a record: the leaf hash of RFC 6962, so that one hash is both the link of the chain and the leaf of the
  * Merkle tree.
  */
-export function recordDigest(text: string): string {
+export function recordDigest(text: Uint8Array | string): string {
   return createHash('sha256').update(LEAF).update(text).digest('hex');
 }
 
