@@ -1,6 +1,8 @@
 /** What a proof found. `holds` is true only when everything it names was run and was so. */
 export interface ProofResult {
   readonly holds: boolean;
+  /** Whether it could not be tried here; it does not hold then, and nobody calls it failed. */
+  readonly notRun?: boolean;
   /** Measured numbers, by name with unit. */
   readonly figures: Readonly<Record<string, number | string | boolean>>;
   /** What the figures were measured under: versions, sizes, counts; what could not run says so here. */

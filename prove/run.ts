@@ -5,7 +5,7 @@ import { localApiFor } from './local-api';
 import type { Proof, ProofResult } from './proof';
 
 /** Files of this folder that are not proofs. */
-const NOT_PROOFS = new Set(['proof.ts', 'run.ts', 'local-api.ts']);
+const NOT_PROOFS = new Set(['proof.ts', 'run.ts', 'local-api.ts', 'payloads.ts']);
 
 /** Every proof of this folder: one file a proof, in the order of their names. */
 export async function loadProofs(): Promise<readonly Proof[]> {

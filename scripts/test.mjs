@@ -88,6 +88,10 @@ async function proofs() {
       const begun = Date.now();
       const proof = await run(bin('tsx'), ['prove/run.ts', name]);
       const last = proof.output.trimEnd().split('\n').at(-1) ?? '';
+      if (proof.code !== 0 && last.includes('"notRun":true')) {
+        console.log(`- prove ${name.padEnd(22)} not run: ${/"conditions":"([^"]*)"/.exec(last)?.[1] ?? ''}`);
+        continue;
+      }
       const figures = /"figures":(\{.*?\})/.exec(last)?.[1] ?? '';
       record(`prove ${name}`, begun, proof.code === 0, { note: figures.slice(0, 160), output: proof.output });
     }
