@@ -7,6 +7,7 @@ import {
   UpdateStackCommand,
   type Stack,
 } from '@aws-sdk/client-cloudformation';
+import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LocalAws } from '../aws';
 import type { Template } from './template';
@@ -24,7 +25,8 @@ export async function deployStack(stackName: string, template: Template, aws: Lo
   const client = new CloudFormationClient(aws);
   const args = {
     StackName: stackName,
-    TemplateBody: JSON.stringify(template),
+    // as `cdk deploy` does: a template of more than 51,200 bytes has to come from a bucket.
+    TemplateURL: await uploadTemplate(stackName, template, aws),
     Capabilities: ['CAPABILITY_NAMED_IAM' as const],
   };
   try {
@@ -46,6 +48,19 @@ export async function deployStack(stackName: string, template: Template, aws: Lo
     };
   } finally {
     client.destroy();
+  }
+}
+
+async function uploadTemplate(stackName: string, template: Template, aws: LocalAws): Promise<string> {
+  const Bucket = 'local-templates';
+  const Key = `${stackName}.json`;
+  const s3 = new S3Client({ ...aws, forcePathStyle: true });
+  try {
+    await s3.send(new CreateBucketCommand({ Bucket }));
+    await s3.send(new PutObjectCommand({ Bucket, Key, Body: JSON.stringify(template) }));
+    return `${aws.endpoint}/${Bucket}/${Key}`;
+  } finally {
+    s3.destroy();
   }
 }
 
