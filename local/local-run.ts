@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { localAws, type LocalAws } from './aws';
+import { startBedrockMock, type BedrockMock } from './bedrock/bedrock-mock';
+import { demoModel } from './bedrock/demo-model';
+import { upstreamModel } from './bedrock/upstream-model';
+import { readAssembly, type Assembly } from './deploy/assembly';
+import { deploy, type Deployment } from './deploy/deployment';
+import type { Edge } from './edge/edge';
+import { edgeOf } from './edge/edge-of';
+import { healthy, startEmulator, type Emulator } from './emulator/emulator';
+import { LOCAL_FOLDER } from './endpoint';
+import { choosePort } from './free-port';
+import type { StartOptions } from './options';
+import { startServiceGate, type ServiceGate } from './service-gate';
+import { LOCAL_REGION, synthesize } from './synthesize';
+
+const EDGE_PORT = 4600;
+const EMULATOR_PORT = 4566;
+
+/** Everything that one local run started, so that it can be ended in order. */
+export class LocalRun {
+  public assembly: Assembly | undefined;
+  public deployment: Deployment | undefined;
+  public aws: LocalAws | undefined;
+  public mock: BedrockMock | undefined;
+  public gate: ServiceGate | undefined;
+  public edge: Edge | undefined;
+  private emulator: Emulator | undefined;
+  private readonly scratch = mkdtempSync(join(tmpdir(), 'hardened-llm-api-'));
+  private readonly echoValue = randomUUID();
+  private closing: Promise<void> | undefined;
+
+  public constructor(private readonly options: StartOptions) {
+    mkdirSync(LOCAL_FOLDER, { recursive: true });
+    chmodSync(LOCAL_FOLDER, 0o700);
+  }
+
+  /** Starts the model's mock and the emulator; a port that is taken and was asked for ends it here. */
+  public async startServices(): Promise<string> {
+    const { upstream, upstreamModel: name, endpoint } = this.options;
+    this.mock = await startBedrockMock(upstream === undefined ? demoModel : upstreamModel(upstream, name));
+    if (endpoint !== undefined) await healthy(endpoint);
+    else
+      this.emulator = await startEmulator({
+        port: await choosePort(undefined, EMULATOR_PORT),
+        scratch: this.scratch,
+        logFile: join(LOCAL_FOLDER, 'emulator.log'),
+        bedrockUrl: this.mock.url,
+      });
+    const url = endpoint ?? this.emulator?.endpoint ?? '';
+    this.gate = await startServiceGate(new URL(url));
+    this.aws = localAws(url, LOCAL_REGION);
+    return url;
+  }
+
+  public async synthesize(): Promise<string> {
+    const folder = this.options.assembly ?? (await synthesize(join(LOCAL_FOLDER, 'cdk.out')));
+    this.assembly = readAssembly(folder);
+    return `${Object.keys(this.assembly.template.Resources).length} resources`;
+  }
+
+  public async deploy(): Promise<string> {
+    const { assembly, aws } = this;
+    if (!assembly || !aws) throw new Error('deploy: expected a template and an emulator, got neither');
+    this.aws = localAws(aws.endpoint, assembly.region);
+    this.deployment = await deploy(assembly, this.aws, this.echoValue);
+    return `${Object.keys(this.deployment.physicalIds).length} resources`;
+  }
+
+  public async startEdge(): Promise<string> {
+    const { deployment, aws, mock, gate } = this;
+    if (!deployment || !aws || !mock || !gate) throw new Error('edge: expected a deployment, got none');
+    this.edge = await edgeOf(deployment, {
+      port: await choosePort(this.options.port, EDGE_PORT),
+      aws,
+      echoValue: this.echoValue,
+      gateUrl: gate.url,
+      bedrockUrl: mock.url,
+      accessLogFile: join(LOCAL_FOLDER, 'access.log'),
+      troubleFile: join(LOCAL_FOLDER, 'trouble.log'),
+    });
+    return this.edge.url;
+  }
+
+  /** Ends everything in the reverse order; called twice, it ends once. */
+  public close(): Promise<void> {
+    this.closing ??= this.end();
+    return this.closing;
+  }
+
+  private async end(): Promise<void> {
+    await this.edge?.close();
+    await this.gate?.close();
+    await this.emulator?.stop();
+    await this.mock?.close();
+    rmSync(this.scratch, { recursive: true, force: true });
+  }
+}
