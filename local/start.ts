@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { callAttack, callPlain, callStreamed, fetchToken, openAiFor, type CallResult } from './demo/calls';
+import { callAttack, callPlain, callStreamed, fetchToken, openAiFor, untilAccepted, type CallResult } from './demo/calls';
 import { onboard, type DemoClient } from './demo/onboard';
 import { isAlive, LOCAL_FOLDER, removeEndpoint, runningEndpoint, writeEndpoint, type LocalEndpoint } from './endpoint';
 import { lambdaNode } from './node24';
@@ -112,6 +112,7 @@ async function bringUp(run: LocalRun, options: StartOptions): Promise<Up> {
       run: async () => {
         if (!endpoint || !demo) throw new Error('token: expected a client, got none');
         token = await fetchToken(endpoint.tokenUrl, demo);
+        await untilAccepted(endpoint.baseUrl, token);
         return undefined;
       },
     },

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import OpenAI, { APIError } from 'openai';
 import type { DemoClient } from './onboard';
 
@@ -22,6 +23,23 @@ export async function fetchToken(tokenUrl: string, { clientId, clientSecret }: P
   if (body.access_token === undefined)
     throw new Error(`token: expected an access token from ${tokenUrl}, got status ${answer.status} (${body.error ?? 'no reason'})`);
   return body.access_token;
+}
+
+/**
+ * Waits until a new client is accepted: in AWS, too, a new usage-plan key takes a moment to become usable.
+ *
+ * On a busy machine the first call also waits for the authorizer's cold start.
+ */
+export async function untilAccepted(baseUrl: string, token: string, withinMs = 20_000): Promise<void> {
+  const deadline = Date.now() + withinMs;
+  for (;;) {
+    const answer = await fetch(`${baseUrl}/models`, { headers: { authorization: `Bearer ${token}` } });
+    const body = await answer.text();
+    if (answer.ok) return;
+    if (Date.now() > deadline)
+      throw new Error(`models: expected 200 for the demo client, got ${answer.status}: ${short(body)}`);
+    await sleep(250);
+  }
 }
 
 /** An OpenAI client for the local API. */

@@ -30,10 +30,10 @@ export async function onboard(deployment: Deployment, aws: LocalAws, baseUrl: st
     baseUrl: `${baseUrl}/v1`,
     tokenUrl: `${baseUrl}/oauth2/token`,
   };
-  const { tier, role, model } = choose(gatewayDeployment(deployment));
+  const { tier, roles, model } = choose(gatewayDeployment(deployment));
   const services = servicesOf(target);
   try {
-    const { tenant, clientId, clientSecret } = await onboardDemoTenant(target, services, { tier, roles: [role] });
+    const { tenant, clientId, clientSecret } = await onboardDemoTenant(target, services, { tier, roles });
     return { tenant, clientId, clientSecret, model, target };
   } finally {
     for (const client of Object.values(services) as { destroy: () => void }[]) client.destroy();
@@ -48,12 +48,11 @@ export function gatewayDeployment({ assembly, methods }: Deployment): GatewayDep
   return JSON.parse(readFileSync(join(asset?.path ?? '', 'deployment.json'), 'utf8')) as GatewayDeployment;
 }
 
-/** The last tier is the widest; in it, the role with tools shows the most. */
-function choose({ tiers, roles, models }: GatewayDeployment): { tier: string; role: string; model: string } {
+/** The last tier is the widest; in it, the demo client holds every role that may use a model. */
+function choose({ tiers, roles, models }: GatewayDeployment): { tier: string; roles: readonly string[]; model: string } {
   const tier = tiers.at(-1);
   const open = roles.filter(({ name, models: granted }) => tier?.roles.includes(name) && granted.length > 0);
-  const role = open.find(({ tools }) => tools.length > 0) ?? open[0];
-  const model = models.find(({ kind, name }) => kind === 'chat' && role?.models.includes(name));
-  if (!tier || !role || !model) throw new Error('config: expected a tier with a role that may use a chat model, got none');
-  return { tier: tier.name, role: role.name, model: model.name };
+  const model = models.find(({ kind, name }) => kind === 'chat' && open.some((role) => role.models.includes(name)));
+  if (!tier || !model) throw new Error('config: expected a tier with a role that may use a chat model, got none');
+  return { tier: tier.name, roles: open.map(({ name }) => name), model: model.name };
 }

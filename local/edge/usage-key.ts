@@ -61,11 +61,12 @@ export class UsageKeys {
             resource: path,
             path,
             httpMethod: method,
-            headers: { ...headers, Authorization: token },
-            multiValueHeaders: {},
-            queryStringParameters: {},
-            pathParameters: {},
-            stageVariables: {},
+            headers,
+            multiValueHeaders: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]])),
+            queryStringParameters: null,
+            multiValueQueryStringParameters: null,
+            pathParameters: null,
+            stageVariables: null,
             requestContext: { path, httpMethod: method, stage: stageArn.split('/').at(-1), identity: {} },
           };
     const { FunctionError, Payload } = await this.lambda.send(
