@@ -188,7 +188,7 @@ export class Exchange {
   /** Runs the guard over the segments; it is synchronous, so its time is judged afterwards. */
   public inspect(guard: Guard, segments: readonly Segment[]): GuardedRequest | Refusal {
     const { now } = this.gateway.ports;
-    this.trace.segments = segments.length;
+    this.trace.segments += segments.length;
     const startMs = now();
     let verdict: GuardedRequest | Refusal;
     try {
@@ -197,8 +197,9 @@ export class Exchange {
       this.trace.errors.push(errorName(error));
       verdict = refusal('guard_failed', 'engine');
     }
-    this.trace.guardMs = now() - startMs;
-    if (this.trace.guardMs > this.gateway.times.guardMs) return refusal('guard_deadline_exceeded', 'engine');
+    const tookMs = now() - startMs;
+    this.trace.guardMs = (this.trace.guardMs ?? 0) + tookMs;
+    if (tookMs > this.gateway.times.guardMs) return refusal('guard_deadline_exceeded', 'engine');
     if (verdict.allowed) this.trace.findings = verdict.findings;
     return verdict;
   }

@@ -1,15 +1,20 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { errorName } from '../core/log';
 import { chatFormat } from './answer/chat-format';
+import { responsesFormat } from './answer/responses-format';
 import { readCall, type Call } from './call';
 import { Deadline } from './deadline';
 import { denied, Exchange, type Gateway, type GatewayTimes } from './exchange';
 import type { GatewayPorts } from './ports';
 import type { GatewayDeployment } from '../../lib/gateway/deployment';
 import { readChat } from './request/read-chat';
+import { readResponses } from './request/read-responses';
 import { sendDenial, type Reply } from './reply';
+import { checkTexts } from './routes/check-texts';
+import { embed } from './routes/embed';
 import { generate } from './routes/generate';
 import { listModels } from './routes/list-models';
+import { reportUsage } from './routes/report-usage';
 import { Trace } from './trace';
 
 /** One method of the API. */
@@ -28,6 +33,15 @@ const ROUTES: readonly Route[] = [
     scope: 'llm/chat',
     serve: (exchange) => generate(exchange, { read: readChat, format: chatFormat }),
   },
+  {
+    method: 'POST',
+    path: '/responses',
+    scope: 'llm/chat',
+    serve: (exchange) => generate(exchange, { read: readResponses, format: responsesFormat }),
+  },
+  { method: 'POST', path: '/embeddings', scope: 'llm/embed', serve: embed },
+  { method: 'POST', path: '/guard', scope: 'llm/guard', serve: checkTexts },
+  { method: 'GET', path: '/usage', scope: 'llm/usage', serve: reportUsage },
   { method: 'GET', path: '/models', scope: 'llm/chat', serve: listModels },
 ];
 

@@ -57,6 +57,21 @@ export function rateLimitHeaders(state: RateLimitState | undefined): Headers {
   return Object.fromEntries(rows.flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])));
 }
 
+/** Headers of an answer: its limits, and the model that spoke. */
+export function answerHeaders(
+  requestId: string,
+  contentType: string,
+  rateLimit: RateLimitState | undefined,
+  model?: string,
+): Headers {
+  return {
+    ...baseHeaders(requestId, contentType),
+    ...rateLimitHeaders(rateLimit),
+    // names come from our own config, but a header must not break on one.
+    ...(model === undefined ? {} : { 'x-llm-model': model.replace(/[^\x21-\x7e]/g, '_') }),
+  };
+}
+
 /** Headers of a denial: when to come back, and whether to. */
 export function denialHeaders({ rateLimit, retryAfterSeconds, shouldRetry, reason }: Denial): Headers {
   const { status } = REASONS[reason];

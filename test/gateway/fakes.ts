@@ -12,6 +12,7 @@ import {
   type ModelRequest,
   type Reservation,
   type Settlement,
+  type UsageReport,
 } from '../../lambda/gateway/ports';
 import type { Headers, Reply } from '../../lambda/gateway/reply';
 
@@ -80,6 +81,18 @@ export const access: Access = {
   clientLimits: {},
   auditContent: false,
 };
+
+const usage = Object.fromEntries(
+  [
+    'requestsPerMinute',
+    'tokensPerMinute',
+    'tokensPerDay',
+    'tokensPerMonth',
+    'microUsdPerDay',
+    'microUsdPerMonth',
+    'concurrentRequests',
+  ].map((name) => [name, { used: 1 }]),
+) as UsageReport;
 
 /** A guard that lets everything pass unchanged. */
 export const openGuard: Guard = {
@@ -170,7 +183,8 @@ export function harness(overrides: Overrides = {}) {
         seen.settlements.push(settlement);
       },
       usageOf: async () => {
-        throw new Error('not faked');
+        seen.steps.push('usage');
+        return { client: usage, tenant: { ...usage, tokensPerDay: { used: 900, limit: 1000, resetSeconds: 60 } } };
       },
     },
     audit: {

@@ -2,16 +2,15 @@ import { createHash } from 'node:crypto';
 import { errorBody } from '../../core/error-body';
 import type { JsonObject } from '../../core/json';
 import { errorName } from '../../core/log';
-import { REASONS } from '../../core/reason';
 import { refusalDenial, type Cleared } from '../clear';
-import { Overdue } from '../deadline';
 import { EventStream } from '../event-stream';
 import { denied, type Denied, type Exchange } from '../exchange';
-import { ModelError, type ModelEvent, type ModelUsage } from '../ports';
+import type { ModelUsage } from '../ports';
 import { microUsdOf } from '../price';
-import { baseHeaders, rateLimitHeaders, sendDenial, type Denial, type Headers } from '../reply';
+import { answerHeaders, sendDenial, type Denial, type Headers } from '../reply';
 import { Choice } from './choice';
 import type { AnswerFormat, FinishedAnswer, GuardNote } from './format';
+import { ModelEvents } from './model-events';
 
 /** The model, the response guard and the way back to the caller, for one request. */
 export class Answering {
@@ -44,11 +43,17 @@ export class Answering {
     exchange.trace.stage = 'model';
     if (task.stream) {
       const headers = (): Headers => this.headers('text/event-stream; charset=utf-8', this.note(false));
-      this.stream = new EventStream(exchange.reply, headers, format.greet, times, () => {
-        // its usage comes with its end: the model is read on for a while, then for nothing more.
-        exchange.trace.abandoned = true;
-        exchange.deadline.shorten(ports.now() + deployment.maxAbandonedSeconds * 1000);
-      });
+      this.stream = new EventStream(
+        exchange.reply,
+        headers,
+        () => format.greet(),
+        times,
+        () => {
+          // its usage comes with its end: the model is read on for a while, then for nothing more.
+          exchange.trace.abandoned = true;
+          exchange.deadline.shorten(ports.now() + deployment.maxAbandonedSeconds * 1000);
+        },
+      );
     } else {
       exchange.deadline.shorten(ports.now() + times.wholeAnswerMs);
     }
@@ -84,17 +89,16 @@ export class Answering {
   }
 
   private async generateChoice(choice: Choice, index: number): Promise<Denied | undefined> {
-    const { deadline, gateway, trace } = this.exchange;
-    let iterator: AsyncIterator<ModelEvent> | undefined;
+    const { exchange, cleared } = this;
+    const events = new ModelEvents(exchange, cleared.request);
     try {
-      iterator = gateway.ports.models.stream(this.cleared.request)[Symbol.asyncIterator]();
       for (;;) {
-        const next = await deadline.within(iterator.next(), gateway.times.modelIdleMs, 'upstream_timeout');
-        if (deadline.passed) throw new Overdue('deadline_exceeded');
+        const next = await events.next();
+        if ('reason' in next) return denied('model', next);
         if (next.done) break;
         this.firstByte();
         if (this.stream && !this.stream.opened) await this.stream.open();
-        const step = choice.accept(next.value);
+        const step = choice.accept(next.event);
         if (!step.allowed) return denied('response', refusalDenial(step));
         await this.send(index, step.text);
       }
@@ -103,12 +107,8 @@ export class Answering {
       if (!rest.allowed) return denied('response', refusalDenial(rest));
       await this.send(index, rest.text);
       return undefined;
-    } catch (error) {
-      trace.errors.push(`model:${errorName(error)}`);
-      return denied('model', modelDenial(error));
     } finally {
-      // not awaited: a model that hangs would hang here too.
-      void Promise.resolve(iterator?.return?.()).catch(() => undefined);
+      events.leave();
     }
   }
 
@@ -172,7 +172,7 @@ export class Answering {
       return this.stream.end();
     }
     this.stream?.stop();
-    await sendDenial(reply, call.requestId, { rateLimit, ...denial }, modelHeaders(this.cleared.task.model));
+    await sendDenial(reply, call.requestId, { rateLimit, ...denial });
   }
 
   /** What was used: the provider's own figure, or the bound of what it can have been. */
@@ -209,9 +209,7 @@ export class Answering {
 
   private headers(contentType: string, guard: GuardNote): Headers {
     return {
-      ...baseHeaders(this.exchange.call.requestId, contentType),
-      ...rateLimitHeaders(this.exchange.rateLimit),
-      ...modelHeaders(this.cleared.task.model),
+      ...answerHeaders(this.exchange.call.requestId, contentType, this.exchange.rateLimit, this.cleared.task.model),
       'x-llm-guard': `policy=${guard.policy}; request=${guard.request}; response=${this.stream ? 'streaming' : guard.response}`,
     };
   }
@@ -225,19 +223,3 @@ const NOT_CHARGED: ReadonlySet<string> = new Set([
   'upstream_error',
   'context_length_exceeded',
 ]);
-
-function modelHeaders(model: string): Headers {
-  return { 'x-llm-model': model.replace(/[^\x21-\x7e]/g, '_') };
-}
-
-function modelDenial(error: unknown): Denial {
-  if (error instanceof Overdue) return { reason: error.reason };
-  if (!(error instanceof ModelError)) return { reason: 'upstream_error' };
-  const { reason, retryAfterSeconds } = error;
-  return {
-    reason,
-    ...(retryAfterSeconds === undefined && REASONS[reason].status !== 429
-      ? {}
-      : { retryAfterSeconds: retryAfterSeconds ?? 1 }),
-  };
-}

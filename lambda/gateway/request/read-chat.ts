@@ -1,5 +1,6 @@
-import { isObject, parseJson, type JsonObject, type JsonValue } from '../../core/json';
+import { isObject, type JsonObject, type JsonValue } from '../../core/json';
 import { Fields } from './fields';
+import { readCallArguments, readCallId } from './read-tool-call';
 import { readFormat, readFunction, readToolChoice, readToolName, refuseRepeatedTools } from './read-tools';
 import { joinTexts, type ReadTask, type TaskBounds, type TaskTool, type Turn } from './task';
 
@@ -14,8 +15,6 @@ const NEVER = [
   'conversation',
   'top_logprobs',
 ] as const;
-
-const callId = /^[\x21-\x7e]{1,256}$/;
 
 /**
  * Reads the body of `/chat/completions`.
@@ -120,7 +119,7 @@ function readMessages(fields: Fields, messages: readonly JsonValue[]): Turn[] {
         };
       }
       case 'tool': {
-        const toolCallId = readCallId(fields, message.tool_call_id);
+        const toolCallId = readCallId(fields, message.tool_call_id, 'messages');
         // an answer to a call that the model never made is a forged tool result.
         if (!known.has(toolCallId)) fields.note('messages');
         return { role: 'tool', content, toolCalls: [], toolCallId };
@@ -136,20 +135,11 @@ function readToolCall(fields: Fields, value: JsonValue, path: string): Turn['too
   const call = fields.object(value, 'messages');
   if (call.type !== undefined && call.type !== 'function') fields.note('messages', 'unsupported_parameter');
   const fn = fields.object(call.function, 'messages');
-  const text = fields.requiredText(fn.arguments, 'messages');
-  const parsed = parseJson(text === '' ? '{}' : text);
-  if (!parsed.ok || !isObject(parsed.value)) fields.note('messages');
   return {
-    id: readCallId(fields, call.id),
+    id: readCallId(fields, call.id, 'messages'),
     name: readToolName(fields, fn.name, 'messages'),
-    arguments: { text: text === '' ? '{}' : text, path: `${path}/function/arguments` },
+    arguments: readCallArguments(fields, fn.arguments, 'messages', `${path}/function/arguments`),
   };
-}
-
-function readCallId(fields: Fields, value: JsonValue | undefined): string {
-  const id = fields.requiredText(value, 'messages', 256, 1);
-  if (!callId.test(id)) fields.note('messages');
-  return id;
 }
 
 /** Reads a content: a text, or parts of text. Parts of any other kind cannot be inspected. */

@@ -1,5 +1,5 @@
 import type { Exchange } from '../exchange';
-import { baseHeaders, rateLimitHeaders } from '../reply';
+import { answerHeaders } from '../reply';
 
 /** Answers `/models`: the models that the caller may use, and no other. */
 export async function listModels(exchange: Exchange): Promise<void> {
@@ -23,7 +23,7 @@ export async function listModels(exchange: Exchange): Promise<void> {
   exchange.trace.status = 200;
   await exchange.reply.send(
     200,
-    { ...baseHeaders(exchange.call.requestId, 'application/json'), ...rateLimitHeaders(exchange.rateLimit) },
+    answerHeaders(exchange.call.requestId, 'application/json', exchange.rateLimit),
     JSON.stringify({ object: 'list', data }),
   );
 }
