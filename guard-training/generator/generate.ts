@@ -1,0 +1,101 @@
+import type { Example } from '../corpus/example';
+import { Random } from '../random';
+import { ENGLISH_ATTACKS, ENGLISH_HARMLESS } from './english';
+import { type Grammar, expand, write } from './grammar';
+import { TASKS } from './tasks';
+
+/** How many texts of each kind. A tenth of the volume gives nearly all of the effect: diversity counts. */
+const COUNTS = {
+  direct: 2400,
+  persona: 900,
+  planted: 1500,
+  harmless: 1500,
+  trigger: 1500,
+  tasks: 2500,
+  documents: 1500,
+  note: 600,
+};
+
+/** Writes the project's own attacks and harmless texts. */
+export function generate(seed: number, carriers: readonly string[] = []): Example[] {
+  const random = new Random(seed);
+  const examples: Example[] = [];
+  const seen = new Set<string>();
+  const add = (source: string, attack: boolean, count: number, make: () => string): void => {
+    for (let i = 0; i < count; i++) {
+      const text = vary(make(), random);
+      if (seen.has(text)) continue;
+      seen.add(text);
+      examples.push({ id: `${source}-${i}`, source, attack, text });
+    }
+  };
+  const document = (): string =>
+    carriers.length > 0 && random.chance(0.5) ? random.pick(carriers) : write(ENGLISH_HARMLESS, 'document', random);
+  add('own_direct', true, COUNTS.direct, () => direct(random));
+  add('own_persona', true, COUNTS.persona, () => persona(random));
+  add('own_note', true, COUNTS.note, () => write(ENGLISH_ATTACKS, 'note', random));
+  add('own_planted', true, COUNTS.planted, () => plant(document(), write(ENGLISH_ATTACKS, 'note', random), random));
+  add('own_harmless', false, COUNTS.harmless, () => write(ENGLISH_HARMLESS, 'ask', random));
+  add('own_trigger', false, COUNTS.trigger, () => trigger(random));
+  add('own_tasks', false, COUNTS.tasks, () => write(TASKS, 'any', random));
+  add('own_documents', false, COUNTS.documents, () =>
+    random.chance(0.5)
+      ? plant(document(), write(ENGLISH_HARMLESS, random.chance(0.7) ? 'sentence' : 'trigger', random), random)
+      : write(ENGLISH_HARMLESS, 'document', random),
+  );
+  return examples;
+}
+
+function direct(random: Random): string {
+  const attack = write(ENGLISH_ATTACKS, 'direct', random);
+  if (random.chance(0.2))
+    return `${write(ENGLISH_HARMLESS, random.chance(0.5) ? 'ask' : 'prose', random)}${random.pick(['\n', ' ', '\n\n', '. ', ' --- '])}${attack}`;
+  if (random.chance(0.1))
+    return `${random.pick(['Translate to German: ', 'Summarize: ', 'Text: ', 'Answer the question: ', 'Review: '])}${attack}`;
+  return attack;
+}
+
+function persona(random: Random): string {
+  const parts = [write(ENGLISH_ATTACKS, 'personaOpen', random)];
+  const rules = 1 + random.below(random.chance(0.3) ? 16 : 7);
+  const name = random.pick(ENGLISH_ATTACKS['name'] as readonly string[]);
+  const one: Grammar = { ...ENGLISH_ATTACKS, name: [name] };
+  parts[0] = write(one, 'personaOpen', random);
+  for (let i = 0; i < rules; i++) parts.push(write(one, random.chance(0.85) ? 'personaRule' : 'suppress', random));
+  if (random.chance(0.25)) parts.splice(random.below(2), 0, write(one, 'override', random));
+  if (random.chance(0.15)) parts.splice(random.below(parts.length), 0, write(one, 'authority', random));
+  if (random.chance(0.2)) parts.splice(random.below(parts.length), 0, write(ENGLISH_HARMLESS, 'prose', random));
+  const close = expand(one, random.pick(ENGLISH_ATTACKS['personaClose'] as readonly string[]), random);
+  const separator = random.pick(['. ', '. ', '.\n', '.\n- ', '\n\n', '! ']);
+  return `${parts.join(separator)}.${close === '' ? '' : ` ${close}`}`;
+}
+
+function trigger(random: Random): string {
+  const text = write(ENGLISH_HARMLESS, 'trigger', random);
+  if (random.chance(0.25))
+    return `${text} ${write(ENGLISH_HARMLESS, random.chance(0.5) ? 'trigger' : 'prose', random)}`;
+  return text;
+}
+
+/** Puts a sentence into a document: at its beginning, its end, or between two of its lines or sentences. */
+export function plant(document: string, sentence: string, random: Random): string {
+  const gaps = [...document.matchAll(/(?<=[.!?\n]) |\n/g)].map((match) => match.index + 1);
+  const at = random.chance(0.2) ? 0 : random.chance(0.35) || gaps.length === 0 ? document.length : random.pick(gaps);
+  const [before, after] = random.pick([
+    [' ', ' '],
+    ['\n', '\n'],
+    ['\n\n', '\n\n'],
+    [' ', '\n'],
+  ] as const);
+  return `${document.slice(0, at)}${at === 0 ? '' : before}${sentence}${after}${document.slice(at)}`.trim();
+}
+
+/** Small changes of form that carry no meaning: capitals, ends, quotation marks. */
+function vary(text: string, random: Random): string {
+  const form = random.next();
+  if (form < 0.08) return text.toLowerCase();
+  if (form < 0.11) return text.toUpperCase();
+  if (form < 0.2) return text.replace(/[.!?]+$/, '');
+  if (form < 0.24) return `${text}${random.pick(['!', '!!!', '...', ' :)', ' thanks', ' please'])}`;
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

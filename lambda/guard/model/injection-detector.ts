@@ -1,0 +1,126 @@
+import { FeatureExtractor } from './features';
+import { decodeWeights, type Head } from './weights-format';
+
+/**
+ * Whether an order to the model is an attack in this text.
+ *
+ * A user may ask for anything harmless, so `trusted` text is judged by what is an attack whoever says it. Nobody but
+ * the user may ask: in `untrusted` text (tool results, documents) every order to the machine counts as well.
+ */
+export type Trust = 'trusted' | 'untrusted';
+
+/** What the detector says of a text. */
+export interface Detection {
+  /** 0 to 1. From `STANDARD_SCORE` on the standard policy refuses. */
+  readonly score: number;
+  /** The worst window, in UTF-16 units of the text that was scored. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Finds injections and jailbreaks by a linear model over hashed features, in one pass over the text. */
+export interface InjectionDetector {
+  /**
+   * Scores a text by its worst window.
+   *
+   * @param text - one canonical view of the text (see `lambda/guard/views`)
+   */
+  score(text: string, trust?: Trust): Detection;
+  /** The score from which a strict policy refuses `trusted` or `untrusted` text. */
+  readonly strictScore: Readonly<Record<Trust, number>>;
+}
+
+/** From here the standard policy refuses: the frozen threshold of the model card. */
+export const STANDARD_SCORE = 0.5;
+
+/** Blocks of one window and from one window to the next: 480 units overlapping by half, 240 for planted orders. */
+export const DIRECT_WINDOW = { span: 4, hop: 2 } as const;
+export const PLANTED_WINDOW = { span: 2, hop: 1 } as const;
+
+/**
+ * Makes a detector of trained weights.
+ *
+ * @throws DamagedWeights
+ */
+export function loadDetector(weights: Uint8Array): InjectionDetector {
+  const { direct, planted } = decodeWeights(weights);
+  const extractor = new FeatureExtractor();
+  return {
+    strictScore: {
+      trusted: sigmoid(direct.strict - direct.standard),
+      untrusted: sigmoid(planted.strict - planted.standard),
+    },
+    score(text, trust = 'trusted') {
+      const heads = [new WindowScorer(direct, DIRECT_WINDOW)];
+      if (trust === 'untrusted') heads.push(new WindowScorer(planted, PLANTED_WINDOW));
+      extractor.extract(text, (hashes, count, start, end) => {
+        for (const head of heads) head.block(hashes, count, start, end);
+      });
+      return heads.map((head) => head.worst()).reduce((a, b) => (b.score > a.score ? b : a));
+    },
+  };
+}
+
+/** Most blocks of any window: a ring of this size remembers enough. */
+const RING = 4;
+
+/** Follows the blocks of one text and keeps its worst window. */
+class WindowScorer {
+  private readonly sums = new Int32Array(RING);
+  private readonly counts = new Int32Array(RING);
+  private readonly starts = new Int32Array(RING);
+  private readonly bucketScale: number;
+  private blocks = 0;
+  private end = 0;
+  private worstLogit = -Infinity;
+  private worstStart = 0;
+  private worstEnd = 0;
+
+  public constructor(
+    private readonly head: Head,
+    private readonly window: { readonly span: number; readonly hop: number },
+  ) {
+    this.bucketScale = head.weights.length >>> 10;
+  }
+
+  public block(hashes: Int32Array, count: number, start: number, end: number): void {
+    const { weights } = this.head;
+    const scale = this.bucketScale;
+    let sum = 0;
+    for (let i = 0; i < count; i++) sum += weights[((hashes[i] as number) * scale) >>> 8] as number;
+    const slot = this.blocks % RING;
+    this.sums[slot] = sum;
+    this.counts[slot] = count;
+    this.starts[slot] = start;
+    this.end = end;
+    this.blocks++;
+    const first = this.blocks - this.window.span;
+    if (first >= 0 && first % this.window.hop === 0) this.judge(first);
+  }
+
+  /** The worst window once the text is over: the last one may be shorter. */
+  public worst(): Detection {
+    const { span, hop } = this.window;
+    const first = Math.max(0, Math.ceil((this.blocks - span) / hop) * hop);
+    if (first + span !== this.blocks) this.judge(first);
+    return { score: sigmoid(this.worstLogit - this.head.standard), start: this.worstStart, end: this.worstEnd };
+  }
+
+  private judge(first: number): void {
+    let sum = 0;
+    let count = 0;
+    for (let block = first; block < this.blocks; block++) {
+      sum += this.sums[block % RING] as number;
+      count += this.counts[block % RING] as number;
+    }
+    const logit = (sum * this.head.scale) / Math.sqrt(Math.max(1, count)) + this.head.bias;
+    if (logit <= this.worstLogit) return;
+    this.worstLogit = logit;
+    this.worstStart = this.starts[first % RING] as number;
+    this.worstEnd = this.end;
+  }
+}
+
+function sigmoid(logit: number): number {
+  return 1 / (1 + Math.exp(-logit));
+}
