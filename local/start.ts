@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { callAttack, callPlain, callStreamed, fetchToken, openAiFor, untilAccepted, type CallResult } from './demo/calls';
@@ -178,7 +178,8 @@ async function detach(argv: readonly string[]): Promise<number> {
       return 0;
     }
     if (!isAlive(pid) || child.exitCode !== null) {
-      console.error(`start: expected the local API to serve, got an early end: see ${log}`);
+      const why = readFileSync(log, 'utf8').split('\nstart: ')[1]?.trim();
+      console.error(`start: ${why ?? 'expected the local API to serve, got an early end'}\n  see ${log}`);
       return 1;
     }
     await sleep(100);

@@ -6,6 +6,13 @@ import { runPlainly } from './setup/plain-failure.mjs';
 import { ROOT, setUp } from './setup/setup.mjs';
 
 const argv = process.argv.slice(2);
+
+// the AWS SDK tells on every start which Node.js versions it will support next year: not what a first start is about.
+const emitWarning = process.emitWarning.bind(process);
+process.emitWarning = (warning, ...rest) => {
+  if (!String(warning).startsWith('NodeVersionSupportWarning')) emitWarning(warning, ...rest);
+};
+
 const code = await runPlainly(async () => {
   const setup = argv.includes('--help') || argv.includes('-h') ? await setUp(['node']) : await setUp(['start']);
   const require = createRequire(import.meta.url);

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import sys
 import threading
 
 from ministack.app import main
@@ -10,7 +9,8 @@ from ministack.app import main
 
 def end_with_parent() -> None:
     # the pipe is never written to: it closes when the parent ends, however it ends.
-    sys.stdin.buffer.read()
+    while os.read(0, 4096):
+        pass
     os.killpg(os.getpgid(0), signal.SIGTERM)
 
 
