@@ -10,8 +10,11 @@ export type TokenHeader = Readonly<Record<string, unknown>>;
  */
 const STEERING = ['jku', 'jwk', 'x5u', 'x5c', 'crit', 'b64', 'zip', 'enc'];
 
-/** What a key id looks like: no space, quote or separator of a path, a query or a shell. */
-const KEY_ID = /^[\w+=.-]{1,256}$/;
+/**
+ * What a key id looks like: no space, quote, dot segment or separator of a query or a shell. Cognito's is a digest in
+ * Base64, in which a slash is one character of 64.
+ */
+const KEY_ID = /^(?!.*\.\.)[\w+/=-][\w+/=.-]{0,255}$/;
 
 /** Rules on the header alone, run before any key is looked up. */
 export const HEADER_CHECKS: readonly Check<TokenHeader>[] = [
