@@ -1,8 +1,8 @@
-import { hash } from 'node:crypto';
+import { usageKey } from '../core/usage-key';
 import { refusal } from '../core/verdict';
 import { bearerToken, type RequestHeaders } from './bearer-token';
 import type { AuthorizerConfig } from './config';
-import { methodPolicy, type MethodPolicy } from './method-policy';
+import { methodPolicy, stageArn, type MethodPolicy } from './method-policy';
 import { rememberVerified } from './token-cache';
 import { createTokenVerifier, type TokenVerifierPorts, type VerifiedToken } from './token-verifier';
 
@@ -28,6 +28,8 @@ export interface AuthorizerPorts extends TokenVerifierPorts {
 
 export function createHandler(config: AuthorizerConfig, ports: AuthorizerPorts) {
   const verify = rememberVerified(createTokenVerifier(config, ports), ports.nowMs);
+  // what was said about a token is said again, as long as the token itself is remembered and the stage is the same.
+  const answers = new WeakMap<VerifiedToken, { readonly stage: string; readonly answer: AuthorizerAnswer }>();
 
   return async (event: AuthorizerEvent): Promise<AuthorizerAnswer> => {
     const token = bearerToken(event);
@@ -38,28 +40,28 @@ export function createHandler(config: AuthorizerConfig, ports: AuthorizerPorts) 
       // API Gateway answers 401 to this very word and 500 to any other.
       throw new Error('Unauthorized');
     }
-    return answer(verdict, event.methodArn, config);
+    const stage = stageArn(event.methodArn);
+    const before = answers.get(verdict);
+    if (before?.stage === stage) return before.answer;
+    const answer = answerTo(verdict, stage, config);
+    answers.set(verdict, { stage, answer });
+    return answer;
   };
 }
 
-function answer(
-  { principal, expiresAtSeconds }: VerifiedToken,
-  methodArn: string,
-  config: AuthorizerConfig,
-): AuthorizerAnswer {
-  const { tenant, client, user = '', roles, scopes } = principal;
+function answerTo(token: VerifiedToken, stage: string, config: AuthorizerConfig): AuthorizerAnswer {
+  const { tenant, client, user = '', roles, scopes } = token.principal;
   return {
     principalId: user === '' ? client : user,
-    policyDocument: methodPolicy(methodArn, scopes, config.scopeTable),
-    context: { tenant, client, user, roles: roles.join(' '), scopes: scopes.join(' '), exp: String(expiresAtSeconds) },
+    policyDocument: methodPolicy(stage, scopes, config.scopeTable),
+    context: {
+      tenant,
+      client,
+      user,
+      roles: roles.join(' '),
+      scopes: scopes.join(' '),
+      exp: String(token.expiresAtSeconds),
+    },
     usageIdentifierKey: usageKey(config.stackId, tenant),
   };
-}
-
-/**
- * The API key that API Gateway counts a tenant under: not a secret, and never the client's id, because people share one
- * client and two stacks may share a pool.
- */
-export function usageKey(stackId: string, tenant: string): string {
-  return hash('sha256', `${stackId}\n${tenant}`, 'hex');
 }

@@ -57,8 +57,11 @@ export class BoundedJwksCache implements JwksCache {
     throw new KidNotFoundInJwksError('unknown key id');
   }
 
-  public getCachedJwk(): JwkWithKid {
-    throw new Error('keys are looked up asynchronously only');
+  /** The key as it is known now; `getJwk` has made sure of it a moment before. */
+  public getCachedJwk(uri: string, { header: { kid } }: DecomposedJwt): JwkWithKid {
+    const key = this.entryOf(uri).keys.get(kid ?? '');
+    if (key === undefined) throw new KidNotFoundInJwksError('unknown key id');
+    return key;
   }
 
   public addJwks(uri: string, jwks: Jwks): void {

@@ -4,7 +4,6 @@ import {
   JwtInvalidSignatureAlgorithmError,
   JwtInvalidSignatureError,
   JwtNotBeforeError,
-  JwtParseError,
   KidNotFoundInJwksError,
 } from 'aws-jwt-verify/error';
 
@@ -16,7 +15,6 @@ const CHECKS = [
   [JwtInvalidSignatureAlgorithmError, 'signature-algorithm'],
   [KidNotFoundInJwksError, 'unknown-key'],
   [JwtInvalidAudienceError, 'audience'],
-  [JwtParseError, 'claim-types'],
 ] as const;
 
 /** Name of the check of aws-jwt-verify that threw, for the log. */

@@ -16,19 +16,22 @@ export interface MethodPolicy {
 const METHOD_ARN = /^(arn:aws[a-z-]*:execute-api:[a-z0-9-]+:\d{12}:[A-Za-z0-9]+\/[A-Za-z0-9_-]+)\/[A-Z]+\//;
 
 /**
- * One policy for the whole stage, whatever method was asked for: API Gateway keeps it under the token alone and uses it
- * for every method until the time runs out. It names exact methods, so it never opens one that was not asked about, and
- * all that the scopes open, so it never closes one either.
+ * ARN of the stage that a method belongs to.
  *
  * @throws when the ARN is not one of a method: the front door is not what this function was built for.
  */
-export function methodPolicy(
-  methodArn: string,
-  scopes: readonly string[],
-  table: readonly MethodScope[],
-): MethodPolicy {
+export function stageArn(methodArn: string): string {
   const stage = METHOD_ARN.exec(methodArn)?.[1];
   if (stage === undefined) throw new Error('the event names no method of a stage');
+  return stage;
+}
+
+/**
+ * One policy for the whole stage, whatever method was asked for: API Gateway keeps it under the token alone and uses it
+ * for every method until the time runs out. It names exact methods, so it never opens one that was not asked about, and
+ * all that the scopes open, so it never closes one either.
+ */
+export function methodPolicy(stage: string, scopes: readonly string[], table: readonly MethodScope[]): MethodPolicy {
   const arnOf = ({ method, path }: MethodScope) => `${stage}/${method}${path}`;
   const open = table.filter(({ scope }) => scopes.includes(scope));
   // a policy needs a statement: where nothing is open, everything is closed by name.

@@ -1,41 +1,31 @@
+/** Every string of a JSON text, with the colon that follows the name of a member and no other string. */
+const STRINGS = /"[^"\\]*(?:\\.[^"\\]*)*"(?:[ \t\n\r]*:)?/gs;
+
 /**
  * Whether an object anywhere in a JSON text names a member twice.
  *
- * `JSON.parse` keeps the last one and other parsers the first: two readers of one token must not see two tenants. The
- * text must be valid JSON; one pass, linear in its length.
+ * `JSON.parse` keeps the last one and other parsers the first: two readers of one token must not see two tenants. Names
+ * are counted in the text and members in what was parsed; a repetition is one that got lost between the two. Linear in
+ * the length of the text.
+ *
+ * @param value what `JSON.parse` made of the text.
  */
-export function hasRepeatedMember(json: string): boolean {
-  // one entry for each open bracket: the names seen so far, or nothing in an array.
-  const open: (Set<string> | undefined)[] = [];
-  for (let at = 0; at < json.length; at += 1) {
-    const char = json[at];
-    if (char === '{') open.push(new Set());
-    else if (char === '[') open.push(undefined);
-    else if (char === '}' || char === ']') open.pop();
-    else if (char === '"') {
-      const end = endOfString(json, at);
-      if (isName(json, end)) {
-        const names = open.at(-1);
-        const name = JSON.parse(json.slice(at, end + 1)) as string;
-        if (names?.has(name)) return true;
-        names?.add(name);
-      }
-      at = end;
-    }
+export function hasRepeatedMember(json: string, value: unknown): boolean {
+  const strings = json.match(STRINGS) ?? [];
+  const names = strings.filter((string) => string.endsWith(':'));
+  return names.length !== members(value);
+}
+
+/** Members of all objects in a value. A loop, because a text can nest deeper than the stack. */
+function members(value: unknown): number {
+  let count = 0;
+  const open = [value];
+  while (open.length > 0) {
+    const each = open.pop();
+    if (typeof each !== 'object' || each === null) continue;
+    const inner = Object.values(each);
+    if (!Array.isArray(each)) count += inner.length;
+    for (const item of inner) open.push(item);
   }
-  return false;
-}
-
-/** Index of the closing quote of the string that opens at `start`. */
-function endOfString(json: string, start: number): number {
-  let at = start + 1;
-  while (at < json.length && json[at] !== '"') at += json[at] === '\\' ? 2 : 1;
-  return at;
-}
-
-/** In valid JSON a colon follows the name of a member and no other string. */
-function isName(json: string, end: number): boolean {
-  let at = end + 1;
-  while (json[at] === ' ' || json[at] === '\t' || json[at] === '\n' || json[at] === '\r') at += 1;
-  return json[at] === ':';
+  return count;
 }

@@ -16,12 +16,13 @@ const CLOCK_SKEW_SECONDS = 60;
 const TENANT = /^[a-z0-9][a-z0-9-]{0,62}$/;
 const NAME = /^[\x21-\x7e]{1,255}$/;
 
+const isTime = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
 const refuseUnless = (holds: boolean) => (holds ? undefined : 'unauthenticated');
 
 /**
  * Rules on a signed token that `aws-jwt-verify` does not have.
  *
- * It checks the signature with the issuer's key, `iss`, `aud`, `nbf`, and `exp` where there is one.
+ * It checks the signature with the issuer's key, `iss`, `aud`, and the numbers in `exp` and `nbf` where there are any.
  */
 export const CLAIM_CHECKS: readonly Check<SignedToken>[] = [
   {
@@ -30,14 +31,18 @@ export const CLAIM_CHECKS: readonly Check<SignedToken>[] = [
     run: ({ header, issuer }) => refuseUnless(issuer.algorithms.includes(header.alg as string)),
   },
   {
-    // the library lets a token without an end live for ever.
+    // the library lets a token without an end live for ever, and compares whatever stands there.
     name: 'expiry',
-    run: ({ claims: { exp }, nowSeconds }) => refuseUnless(typeof exp === 'number' && exp > nowSeconds),
+    run: ({ claims: { exp }, nowSeconds }) => refuseUnless(isTime(exp) && exp > nowSeconds),
+  },
+  {
+    name: 'not-before',
+    run: ({ claims: { nbf } }) => refuseUnless(nbf === undefined || isTime(nbf)),
   },
   {
     name: 'issued-at',
     run: ({ claims: { iat }, nowSeconds }) =>
-      refuseUnless(iat === undefined || (typeof iat === 'number' && iat <= nowSeconds + CLOCK_SKEW_SECONDS)),
+      refuseUnless(iat === undefined || (isTime(iat) && iat <= nowSeconds + CLOCK_SKEW_SECONDS)),
   },
   {
     name: 'token-use',

@@ -41,7 +41,7 @@ export function decodePart(part: string): Readonly<Record<string, unknown>> | un
   try {
     const value: unknown = JSON.parse(text);
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-    return hasRepeatedMember(text) ? undefined : (value as Record<string, unknown>);
+    return hasRepeatedMember(text, value) ? undefined : (value as Record<string, unknown>);
   } catch {
     return undefined;
   }

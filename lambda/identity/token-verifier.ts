@@ -1,13 +1,14 @@
 import type { JwksCache } from 'aws-jwt-verify/jwk';
-import { JwtVerifier } from 'aws-jwt-verify/jwt-verifier';
+import type { DecomposedJwt } from 'aws-jwt-verify/jwt';
 import type { TrustedIssuer } from '../../lib/identity/env';
 import { effectiveScopes, type RoleScopes } from '../core/effective-scopes';
 import type { Principal } from '../core/principal';
-import { decide, refusal, type Refusal } from '../core/verdict';
+import { decide, refusal, type Refusal, type Verdict } from '../core/verdict';
 import { KeysUnavailableError } from './jwks-cache';
 import { libraryCheck } from './library-check';
+import { SignatureVerifier } from './signature-verifier';
 import { CLAIM_CHECKS, clientOf, rolesOf, scopesOf, tenantOf, type SignedToken } from './token-claims';
-import { decodePart, HEADER_CHECKS } from './token-header';
+import { decodePart, HEADER_CHECKS, type TokenHeader } from './token-header';
 
 /** A token that passed every check. */
 export interface VerifiedToken {
@@ -31,33 +32,32 @@ export interface TokenVerifierPorts {
   readonly nowMs: () => number;
 }
 
+/** Issuers have a handful of keys each. */
+const MAX_HEADERS = 64;
+
 export function createTokenVerifier(config: TokenVerifierConfig, ports: TokenVerifierPorts): TokenVerifier {
   const issuers = new Map(config.issuers.map((issuer) => [issuer.issuer, issuer]));
   const signatures = new Map(
-    config.issuers.map(({ issuer, audience, jwksUri }) => [
-      issuer,
-      JwtVerifier.create(
-        { issuer, audience: audience === undefined ? null : [...audience], jwksUri },
-        { jwksCache: ports.keys },
-      ),
-    ]),
+    config.issuers.map((issuer) => [issuer.issuer, new SignatureVerifier(issuer, ports.keys)]),
   );
 
-  return async (token) => {
-    const [headerPart = '', claimsPart = ''] = token.split('.');
-    const header = decodePart(headerPart);
-    if (header === undefined) return refusal('unauthenticated', 'header-shape');
-    const headerVerdict = decide(HEADER_CHECKS, header);
-    if (!headerVerdict.allowed) return headerVerdict;
+  // all tokens of one key have the same header: one that led to a good token is not read again.
+  const headers = new Map<string, Verdict<TokenHeader>>();
 
-    const claims = decodePart(claimsPart);
+  return async (token) => {
+    const [headerB64 = '', payloadB64 = '', signatureB64 = ''] = token.split('.');
+    const headerVerdict = headers.get(headerB64) ?? readHeader(headerB64);
+    if (!headerVerdict.allowed) return headerVerdict;
+    const header = headerVerdict.subject;
+
+    const claims = decodePart(payloadB64);
     if (claims === undefined) return refusal('unauthenticated', 'claims-shape');
     const issuer = issuers.get(claims.iss as string);
     const signature = signatures.get(claims.iss as string);
     if (issuer === undefined || signature === undefined) return refusal('unauthenticated', 'issuer');
 
     try {
-      await signature.verify(token);
+      await signature.verifyDecoded({ header, headerB64, payload: claims, payloadB64, signatureB64 } as DecomposedJwt);
     } catch (error) {
       if (error instanceof KeysUnavailableError) throw error;
       return refusal('unauthenticated', libraryCheck(error));
@@ -66,12 +66,18 @@ export function createTokenVerifier(config: TokenVerifierConfig, ports: TokenVer
     const signed: SignedToken = { header, claims, issuer, nowSeconds: ports.nowMs() / 1000 };
     const verdict = decide(CLAIM_CHECKS, signed);
     if (!verdict.allowed) return verdict;
+    if (headers.size < MAX_HEADERS) headers.set(headerB64, headerVerdict);
     return {
       allowed: true,
       principal: principalOf(verdict.subject, config.roles),
       expiresAtSeconds: claims.exp as number,
     };
   };
+}
+
+function readHeader(part: string): Verdict<TokenHeader> {
+  const header = decodePart(part);
+  return header === undefined ? refusal('unauthenticated', 'header-shape') : decide(HEADER_CHECKS, header);
 }
 
 function principalOf(token: SignedToken, roles: readonly RoleScopes[]): Principal {

@@ -1,5 +1,5 @@
 import type { TrustedIssuer } from '../../lib/identity/env';
-import { createHandler, type AuthorizerAnswer } from '../../lambda/identity/authorizer';
+import { createHandler, type AuthorizerAnswer, type AuthorizerEvent } from '../../lambda/identity/authorizer';
 import type { AuthorizerConfig } from '../../lambda/identity/config';
 import { BoundedJwksCache } from '../../lambda/identity/jwks-cache';
 import { parseKeys } from '../../lambda/identity/parse-keys';
@@ -42,7 +42,7 @@ export class AuthorizerFixture {
   public readonly stranger = new FakeIssuer('https://idp.stranger.example', 'pool-key');
   public readonly lines: Readonly<Record<string, unknown>>[] = [];
   public nowMs: () => number = () => Date.now();
-  private handle!: ReturnType<typeof createHandler>;
+  private handler!: ReturnType<typeof createHandler>;
 
   public async open(): Promise<void> {
     await Promise.all([this.pool.listen(), this.partner.listen(), this.stranger.listen()]);
@@ -51,7 +51,7 @@ export class AuthorizerFixture {
 
   /** A new process: nothing is remembered. */
   public restart(over: Partial<AuthorizerConfig> = {}): void {
-    this.handle = createHandler(this.config(over), {
+    this.handler = createHandler(this.config(over), {
       nowMs: () => this.nowMs(),
       keys: new BoundedJwksCache({
         nowMs: () => this.nowMs(),
@@ -87,6 +87,11 @@ export class AuthorizerFixture {
       multiValueHeaders: { Authorization: values },
       requestContext: { requestId: 'request-1' },
     });
+  }
+
+  /** Sends an event as it is. */
+  public handle(event: AuthorizerEvent & Readonly<Record<string, unknown>>): Promise<AuthorizerAnswer> {
+    return this.handler(event);
   }
 
   public bearer(token: string, method?: string): Promise<AuthorizerAnswer> {

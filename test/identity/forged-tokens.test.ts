@@ -39,7 +39,7 @@ const algorithms: Case[] = [
     ],
   ]),
   ['no algorithm', 'signature-algorithm', () => f.pool.sign(claims(), { alg: undefined })],
-  ['an algorithm that is not a string', 'claim-types', () => f.pool.sign(claims(), { alg: ['RS256'] })],
+  ['an algorithm that is not a string', 'signature-algorithm', () => f.pool.sign(claims(), { alg: ['RS256'] })],
   [
     'HS256 with the public key (PEM) as secret',
     'signature-algorithm',
@@ -150,10 +150,10 @@ const times: Case[] = [
   ['expired a second ago', 'expired', () => f.token({ exp: now() - 1 })],
   ['expired in 1970', 'expired', () => f.token({ exp: 0 })],
   ['without an end', 'expiry', () => without('exp')],
-  ['an end that is a string', 'claim-types', () => f.token({ exp: String(now() + 60) })],
+  ['an end that is a string', 'expiry', () => f.token({ exp: String(now() + 60) })],
   [
     'an end that is infinite',
-    'claim-types',
+    'expiry',
     () =>
       resigned(
         JSON.stringify({ alg: 'RS256', kid: 'pool-key' }),
@@ -161,6 +161,11 @@ const times: Case[] = [
       ),
   ],
   ['not yet valid', 'not-before', () => f.token({ nbf: now() + 300 })],
+  ['a beginning that is a string', 'not-before', () => f.token({ nbf: String(now() - 1) })],
+  ['a beginning that is an object', 'not-before', () => f.token({ nbf: {} })],
+  ['a time of issue that is a string', 'issued-at', () => f.token({ iat: 'now' })],
+  ['an end that is an array', 'expiry', () => f.token({ exp: [now() + 60] })],
+  ['an end that is true', 'expired', () => f.token({ exp: true })],
   ['issued in the future', 'issued-at', () => f.token({ iat: now() + 300 })],
 ];
 
@@ -176,6 +181,8 @@ const parties: Case[] = [
   ['a refresh token', 'token-use', () => f.token({ token_use: 'refresh' })],
   ['a partner token for another audience', 'audience', () => f.partnerToken({ aud: 'other-api' })],
   ['a partner id token, whose audience is the client', 'audience', () => f.partnerToken({ aud: 'client-a' })],
+  ['a partner token whose audience is an object', 'audience', () => f.partnerToken({ aud: { 0: 'llm-api' } })],
+  ['a partner token whose audience holds numbers', 'audience', () => f.partnerToken({ aud: [1] })],
   ['a partner token without audience', 'audience', () => f.partnerToken({ aud: undefined })],
   ['no client', 'client', () => without('client_id')],
   ['an empty client', 'client', () => f.token({ client_id: '' })],
