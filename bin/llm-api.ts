@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
+import { register as audit } from '../cli/audit';
 import { register as client } from '../cli/client';
 import { register as connect } from '../cli/connect';
 import { register as tenant } from '../cli/tenant';
@@ -12,7 +13,7 @@ const program = new Command('llm-api')
   .showHelpAfterError('(--help says more)')
   .configureOutput({ outputError: (text, write) => write(text.replace(/^error:/, 'llm-api:')) });
 
-for (const register of [tenant, client, usage, connect]) register(program);
+for (const register of [tenant, client, usage, audit, connect]) register(program);
 
 // 2 says that the command line was wrong, so that a script can tell it from a failure.
 for (const command of [program, ...program.commands.flatMap((each) => [each, ...each.commands])]) {

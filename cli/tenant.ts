@@ -6,6 +6,7 @@ import { readNarrowing, type NarrowingOptions, withNarrowing } from './narrowing
 import { readClients } from './onboarding/create-client';
 import { createTenant } from './onboarding/create-tenant';
 import { table } from './table';
+import { eraseContent, erasureText } from './tenants/erase-content';
 import { importTenants, parseTenantDocument } from './tenants/import-tenants';
 import {
   changeTier,
@@ -108,6 +109,18 @@ export function register(program: Command): void {
         await record({ action: 'tenant disable', tenant: id });
         say(changed ? `tenant '${id}' is suspended` : `tenant '${id}' was suspended already`);
       }),
+  );
+
+  withYes(
+    withTarget(tenant.command('erase <tenant>').description('destroy the data key of what the tenant wrote and got')),
+  ).action(async (id: string, options: CommonOptions) =>
+    onTarget(options, async ({ target, services, say, print, confirm, record }) => {
+      await confirm(`Make everything that tenant '${id}' wrote and got unreadable, for good?`);
+      const erasure = await eraseContent(target, services, id);
+      await record({ action: 'tenant erase', tenant: id });
+      say(erasureText(id, erasure));
+      if (options.json) print(erasure, '');
+    }),
   );
 
   withTarget(tenant.command('enable <tenant>').description('end a suspension')).action(

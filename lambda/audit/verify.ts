@@ -30,6 +30,16 @@ export interface SegmentFile {
   readonly bytes: Buffer;
 }
 
+/** A record that is as it was sealed. */
+export interface VerifiedRecord {
+  readonly record: AuditRecord;
+  readonly digest: string;
+  readonly segment: number;
+  readonly index: number;
+  /** Ciphertext, where content is kept. */
+  readonly content?: Buffer;
+}
+
 /** What a verifier is given by those who trust nobody. */
 export interface VerifyOptions {
   readonly publicKey: KeyObject;
@@ -42,7 +52,7 @@ export interface VerifyOptions {
   /** The last segment that must be there, and its header's digest where it is known: finds a cut-off end. */
   readonly head?: { readonly number: number; readonly digest?: string };
   /** Given each record that was verified, in order. */
-  readonly onRecord?: (record: AuditRecord, place: { readonly segment: number; readonly index: number }) => void;
+  readonly onRecord?: (verified: VerifiedRecord) => void;
   readonly onSegment?: (header: SegmentHeader) => void;
 }
 
@@ -273,7 +283,7 @@ export class TrailVerifier {
       }
       this.checkContent(number, index, record, contents.get(index));
       this.records += 1;
-      this.options.onRecord?.(record, { segment: number, index });
+      this.options.onRecord?.({ record, digest, segment: number, index, content: contents.get(index) });
     }
   }
 

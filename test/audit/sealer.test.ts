@@ -26,7 +26,7 @@ async function traffic(requests: number, fateOf?: () => Fate) {
 
 function sealedRequests(segments: ReadonlyMap<number, Buffer>): string[] {
   const found: string[] = [];
-  verifyAll(segments, { onRecord: (record) => found.push(`${record.request} ${record.type}`) });
+  verifyAll(segments, { onRecord: ({ record }) => found.push(`${record.request} ${record.type}`) });
   return found.sort();
 }
 

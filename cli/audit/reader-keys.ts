@@ -1,0 +1,71 @@
+import { gunzipSync } from 'node:zlib';
+import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { GenerateMacCommand, type KMSClient } from '@aws-sdk/client-kms';
+import { type ContentKey, unwrapContentKey } from '../../lambda/core/audit/content-key';
+import type { AuditRecord } from '../../lambda/core/audit/record';
+import { chainKeyOf, openPart } from '../../lambda/core/audit/seal';
+import { type AuditSecrets, deriveSecrets, SECRET_MESSAGE } from '../../lambda/core/audit/secrets';
+
+/** Who a request was of. */
+export interface Identity {
+  readonly tenant: string;
+  readonly client: string;
+  readonly user: string | null;
+}
+
+/** The trail's secret, for those whom the key policy lets. */
+export async function trailSecrets(kms: KMSClient, macKeyArn: string): Promise<AuditSecrets> {
+  const { Mac } = await kms.send(
+    new GenerateMacCommand({ KeyId: macKeyArn, MacAlgorithm: 'HMAC_SHA_256', Message: Buffer.from(SECRET_MESSAGE) }),
+  );
+  if (Mac === undefined) throw new Error('audit secret: expected 32 bytes from KMS, got none');
+  return deriveSecrets(Mac);
+}
+
+/** @returns `undefined` for a record that names nobody (a CLOSE) or was made under another secret */
+export function identityOf(secrets: AuditSecrets, record: AuditRecord): Identity | undefined {
+  if (record.type === 'close') return undefined;
+  try {
+    const key = chainKeyOf(secrets.identities, record.chain);
+    const who = openPart(key, record.seq, 'identity', Buffer.from(record.who, 'base64url'));
+    return JSON.parse(who.toString('utf8')) as Identity;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What became of a tenant's data key. */
+export type ContentKeyState =
+  | { readonly state: 'usable'; readonly key: ContentKey }
+  | { readonly state: 'erased'; readonly erasedAt: number }
+  | { readonly state: 'absent' };
+
+/** Reads the data key of a tenant, by pseudonym. */
+export async function contentKeyOf(
+  dynamodb: DynamoDBClient,
+  table: string,
+  secrets: AuditSecrets,
+  tenant: string,
+): Promise<ContentKeyState> {
+  const { Item } = await dynamodb.send(
+    new GetItemCommand({ TableName: table, Key: { pk: { S: tenant } }, ConsistentRead: true }),
+  );
+  const erasedAt = Item?.['erasedAt']?.N;
+  if (erasedAt !== undefined) return { state: 'erased', erasedAt: Number(erasedAt) };
+  const name = Item?.['name']?.S;
+  const wrapped = Item?.['wrapped']?.B;
+  if (name === undefined || wrapped === undefined) return { state: 'absent' };
+  return { state: 'usable', key: unwrapContentKey(secrets, { tenant, name, wrapped }) };
+}
+
+/**
+ * Opens the content of a record.
+ *
+ * @throws when the key is not the one that it was sealed with
+ */
+export function openContent({ name, key }: ContentKey, record: AuditRecord, sealed: Uint8Array): string {
+  if (record.content?.key !== name) {
+    throw new Error(`content: expected the data key ${record.content?.key ?? 'none'}, got ${name}`);
+  }
+  return gunzipSync(openPart(chainKeyOf(key, record.chain), record.seq, 'content', sealed)).toString('utf8');
+}
