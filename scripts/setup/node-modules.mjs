@@ -10,7 +10,9 @@ const LEAST_NODE = [20, 19];
 export function checkNode(version = process.versions.node) {
   const [major, minor] = version.split('.').map(Number);
   if (major > LEAST_NODE[0] || (major === LEAST_NODE[0] && minor >= LEAST_NODE[1])) return;
-  throw new PlainFailure(`setup: Node.js ${LEAST_NODE.join('.')} or newer is needed, this is ${version}. Get one at https://nodejs.org.`);
+  throw new PlainFailure(
+    `setup: Node.js ${LEAST_NODE.join('.')} or newer is needed, this is ${version}. Get one at https://nodejs.org.`,
+  );
 }
 
 /**

@@ -12,12 +12,15 @@ export async function runPlainly(main) {
   }
 }
 
-const NO_NETWORK = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ENETUNREACH|Temporary failure in name resolution|Failed to establish a new connection|NewConnectionError|No route to host/;
+const NO_NETWORK =
+  /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ENETUNREACH|Temporary failure in name resolution|Failed to establish a new connection|NewConnectionError|No route to host/;
 
 /** What went wrong while something was downloaded, in a sentence. */
 export function downloadFailure(what, from, output) {
   if (NO_NETWORK.test(output))
-    return new PlainFailure(`setup: ${what} could not be downloaded: ${from} cannot be reached. Check the network and run the command again.`);
+    return new PlainFailure(
+      `setup: ${what} could not be downloaded: ${from} cannot be reached. Check the network and run the command again.`,
+    );
   const tail = output.trim().split('\n').slice(-12).join('\n  ');
   return new PlainFailure(`setup: ${what} could not be installed:\n  ${tail}`);
 }

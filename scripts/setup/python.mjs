@@ -21,7 +21,17 @@ export async function ensurePython(root, files, say) {
   if (!existsSync(python)) await makeEnvironment(venv, say);
   for (const file of missing) {
     say(`installing the Python packages of requirements/${file}.txt (hash-checked)`);
-    const args = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-input', '--only-binary', ':all:', '--require-hashes'];
+    const args = [
+      '-m',
+      'pip',
+      'install',
+      '--quiet',
+      '--disable-pip-version-check',
+      '--no-input',
+      '--only-binary',
+      ':all:',
+      '--require-hashes',
+    ];
     const { code, output } = await run(python, [...args, '-r', join(root, 'requirements', `${file}.txt`)]);
     if (code !== 0) throw downloadFailure('the Python packages', 'the Python package index', output);
     writeFileSync(markerOf(venv, file), digestOf(root, file));
@@ -56,11 +66,15 @@ async function findPython() {
     tried.push(`${name} is ${version}`);
   }
   const got = tried.length === 0 ? 'none was found' : tried.join(', ');
-  throw new PlainFailure(`setup: Python ${least} or newer is needed for the local emulator, ${got}. Get one at https://www.python.org.`);
+  throw new PlainFailure(
+    `setup: Python ${least} or newer is needed for the local emulator, ${got}. Get one at https://www.python.org.`,
+  );
 }
 
 function digestOf(root, file) {
-  return createHash('sha256').update(readFileSync(join(root, 'requirements', `${file}.txt`))).digest('hex');
+  return createHash('sha256')
+    .update(readFileSync(join(root, 'requirements', `${file}.txt`)))
+    .digest('hex');
 }
 
 function markerOf(venv, file) {
