@@ -1,10 +1,23 @@
+import type { Span } from './scan';
+
 /** A message written in characters that are not displayed. */
 export interface Hidden {
   readonly kind: 'tags' | 'variation-selectors' | 'invisible-bits';
   readonly start: number;
   readonly end: number;
+  /** The message. */
   readonly text: string;
+  /** Where its characters stand; there may be visible ones between. */
+  readonly runs: readonly Span[];
 }
+
+const hidden = (kind: Hidden['kind'], start: number, length: number, text: string): Hidden => ({
+  kind,
+  start,
+  end: start + length,
+  text,
+  runs: [{ start, end: start + length }],
+});
 
 const CANDIDATE = /[\u{e0000}-\u{e01ef}\ufe00-\ufe0f\u200b-\u200d\u2060-\u2064\ufeff]/u;
 /** Shorter runs are emoji flags, emoji presentation and stray formatting. */
@@ -33,7 +46,8 @@ function tags(text: string): Hidden[] {
       const code = run.charCodeAt(i) - 0xdc00;
       if (code >= 0x20 && code < 0x7f) message += String.fromCharCode(code);
     }
-    found.push({ kind: 'tags', start, end: start + run.length, text: message });
+    const end = start + run.length;
+    found.push({ kind: 'tags', start, end, text: message, runs: [{ start, end }] });
   }
   return joined(found);
 }
@@ -48,12 +62,7 @@ function selectors(text: string): Hidden[] {
     }
     const message = printable(Buffer.from(bytes));
     if (message !== undefined) {
-      found.push({
-        kind: 'variation-selectors',
-        start: match.index,
-        end: match.index + match[0].length,
-        text: message,
-      });
+      found.push(hidden('variation-selectors', match.index, match[0].length, message));
     }
   }
   return found;
@@ -73,7 +82,7 @@ function bits(text: string): Hidden[] {
       }
       const message = bytes.length < MIN_BYTES ? undefined : printable(Buffer.from(bytes));
       if (message === undefined) continue;
-      found.push({ kind: 'invisible-bits', start: match.index, end: match.index + match[0].length, text: message });
+      found.push(hidden('invisible-bits', match.index, match[0].length, message));
       break;
     }
   }
@@ -85,7 +94,15 @@ function joined(found: readonly Hidden[]): Hidden[] {
   const first = found[0];
   const last = found[found.length - 1];
   if (first === undefined || last === undefined) return [];
-  return [{ kind: 'tags', start: first.start, end: last.end, text: found.map(({ text }) => text).join('') }];
+  return [
+    {
+      kind: 'tags',
+      start: first.start,
+      end: last.end,
+      text: found.map(({ text }) => text).join(''),
+      runs: found.flatMap(({ runs }) => runs),
+    },
+  ];
 }
 
 function printable(bytes: Buffer): string | undefined {

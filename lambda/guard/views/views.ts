@@ -20,6 +20,10 @@ export interface View {
   readonly lower: string;
   /** What was undone, outermost first; the first view of a text always starts with `folded`. */
   readonly kinds: readonly ViewKind[];
+  /** The text before letters were put right, which would spoil credentials and numbers: folded and unescaped only. */
+  readonly plain: string;
+  /** `origin` for a span of `plain`. */
+  plainOrigin(start: number, end: number): Span;
   /** Where a span of the view comes from in the original text: exact in folded text, the encoded run in a decoded one. */
   origin(start: number, end: number): Span;
 }
@@ -45,7 +49,7 @@ export function viewsOf(text: string): readonly View[] {
 function collect(
   views: View[],
   text: string,
-  within: { readonly view: View; readonly span: Span } | undefined,
+  within: { readonly view: Pick<View, 'origin'>; readonly span: Span } | undefined,
   outer: readonly ViewKind[],
   depth: number,
 ): void {
@@ -60,7 +64,8 @@ function collect(
 
   // codes are looked for before letters are put right: base64 has digits for letters too.
   const encoded = depth < MAX_DEPTH ? encodedIn(mapped.text, suspicions) : [];
-  const beforeRewriting = viewOf(mapped, kinds, within);
+  const plain = mapped;
+  const beforeRewriting = viewOf(mapped, mapped, kinds, within);
 
   if (suspicions.singles) rewrite('spaced', spacedEdits(mapped.text));
   if (suspicions.mixed > 0) rewrite('leet', leetEdits(mapped.text));
@@ -79,8 +84,8 @@ function collect(
   for (const flip of new Set(flipped.map((edit) => edit.flip))) kinds.push(flip);
   mapped = mapped.rewrite(flipped);
 
-  views.push(viewOf(mapped, kinds, within));
-  if (byWords !== undefined) views.push(viewOf(byWords, [...outer, 'folded', 'reversed'], within));
+  views.push(viewOf(mapped, plain, kinds, within));
+  if (byWords !== undefined) views.push(viewOf(byWords, plain, [...outer, 'folded', 'reversed'], within));
 
   for (const group of byEncoding(encoded)) {
     const first = group[0];
@@ -98,17 +103,25 @@ function collect(
 }
 
 /** Offsets of the text that the caller sent. */
-const IDENTITY: View = { text: '', lower: '', kinds: [], origin: (start, end) => ({ start, end }) };
+const IDENTITY: Pick<View, 'origin'> = { origin: (start, end) => ({ start, end }) };
 
-function viewOf(mapped: MappedText, kinds: readonly ViewKind[], within: { view: View; span: Span } | undefined): View {
+function viewOf(
+  mapped: MappedText,
+  plain: MappedText,
+  kinds: readonly ViewKind[],
+  within: { readonly view: Pick<View, 'origin'>; readonly span: Span } | undefined,
+): View {
   const lower = mapped.text.toLowerCase();
+  // inside a decoded view the encoded run is the smallest span that can be named.
+  const originIn = (text: MappedText, start: number, end: number): Span =>
+    within === undefined ? text.origin(start, end) : within.view.origin(within.span.start, within.span.end);
   return {
     text: mapped.text,
     lower: lower.length === mapped.text.length ? lower : mapped.text,
     kinds,
-    // inside a decoded view the encoded run is the smallest span that can be named.
-    origin: (start, end) =>
-      within === undefined ? mapped.origin(start, end) : within.view.origin(within.span.start, within.span.end),
+    plain: plain.text,
+    plainOrigin: (start, end) => originIn(plain, start, end),
+    origin: (start, end) => originIn(mapped, start, end),
   };
 }
 

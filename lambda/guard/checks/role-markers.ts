@@ -1,0 +1,45 @@
+import type { Observation, SegmentCheck } from '../inspection';
+
+/**
+ * Tokens that open or close a turn in the templates of the models: ChatML, Llama 2 to 4, Gemma, Mistral, Phi,
+ * DeepSeek, Command, Granite, and the turns of plain-text prompts.
+ */
+const MARKERS =
+  /<[|\uff5c]\s?[A-Za-z_\u2581 ]{1,32}\s?[|\uff5c]>|<<\s?\/?SYS\s?>>|\[\/?(?:INST|SYS|TOOL_CALLS|AVAILABLE_TOOLS|TOOL_RESULTS|SYSTEM_PROMPT)\]|<(?:start|end)_of_turn>|<\/?s>|<\/?(?:tool_call|tool_response|function_calls|invoke)(?= |>)|(?:^|\n\n)(?:Human|Assistant|System):(?= )/gi;
+
+/**
+ * Makes role markers and template tokens inside a text inert.
+ *
+ * The first character becomes one that looks alike, so that a reader loses nothing and no tokenizer sees a turn end.
+ */
+export function roleMarkers(): SegmentCheck {
+  return {
+    name: 'role-markers',
+    failure: 'guard_failed',
+    run: ({ segment: { text, role } }) => {
+      const found: Observation[] = [];
+      for (const match of text.matchAll(MARKERS)) {
+        const [marker] = match;
+        const plainTurn = /:$/.test(marker);
+        // an application may lay out its own instructions as a dialogue.
+        if (plainTurn && (role === 'system' || role === 'developer')) continue;
+        const start = match.index;
+        found.push({
+          reason: 'prompt_injection',
+          score: plainTurn ? 0.1 : 0.3,
+          start,
+          end: start + marker.length,
+          action: 'neutralize',
+          replacement: inert(marker),
+        });
+      }
+      return found;
+    },
+  };
+}
+
+function inert(marker: string): string {
+  if (marker.startsWith('<')) return `\u2039${marker.slice(1)}`;
+  if (marker.startsWith('[')) return `\u27e6${marker.slice(1)}`;
+  return `${marker.slice(0, -1)}\uff1a`;
+}

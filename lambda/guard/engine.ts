@@ -1,0 +1,144 @@
+import type { ReasonCode } from '../core/reason';
+import { refusal, type Refusal } from '../core/verdict';
+import { hiddenCharacters } from './checks/hidden-characters';
+import { injectionDetector } from './checks/injection-detector';
+import { injectionRules } from './checks/injection-rules';
+import { personalData } from './checks/personal-data';
+import { roleMarkers } from './checks/role-markers';
+import { secrets } from './checks/secrets';
+import { responsePolicyOf } from './response-policy';
+import type { InjectionDetector } from './detector';
+import type { Finding, Guard, GuardedRequest, Segment } from './guard';
+import type { Observation, SegmentCheck, Subject } from './inspection';
+import { Placeholders } from './placeholders';
+import type { GuardPolicy } from './policy';
+import { openResponse } from './response/open-response';
+import { rewriteText, type Replacement } from './rewrite-text';
+import { viewsOf } from './views';
+
+/** What a guard is made of beside its policy. */
+export interface GuardOptions {
+  /**
+   * The trained detector.
+   *
+   * Security impact: without it only rules look for injections.
+   *
+   * @default - none
+   */
+  readonly detector?: InjectionDetector;
+  /**
+   * The checks over one text, in order.
+   *
+   * Security impact: what is left out is not looked for.
+   *
+   * @default - all of them
+   */
+  readonly checks?: readonly SegmentCheck[];
+}
+
+/** A property name of a schema, or another text that the caller's code relies on: read, never rewritten. */
+const READ_ONLY = '#names';
+
+/**
+ * Makes the guard of one policy.
+ *
+ * Fails closed: a check that throws refuses with its own reason, a text that could not be read refuses, and what is
+ * returned for a request that passes is the only form in which its texts go on.
+ */
+export function createGuard(policy: GuardPolicy, options: GuardOptions = {}): Guard {
+  const checks = options.checks ?? standardChecks(options.detector);
+  const responsePolicy = responsePolicyOf(policy);
+  return {
+    policyName: policy.name,
+    policyVersion: policy.version,
+    inspectRequest: (segments) => inspect(policy, checks, segments),
+    openResponse: (context) => openResponse(responsePolicy, context),
+  };
+}
+
+/** Every check, the cheap and certain first: the first refusal ends the inspection. */
+export function standardChecks(detector?: InjectionDetector): readonly SegmentCheck[] {
+  return [
+    hiddenCharacters(),
+    roleMarkers(),
+    injectionRules(),
+    secrets(),
+    ...(detector === undefined ? [] : [injectionDetector(detector)]),
+    personalData(),
+  ];
+}
+
+function inspect(
+  policy: GuardPolicy,
+  checks: readonly SegmentCheck[],
+  segments: readonly Segment[],
+): GuardedRequest | Refusal {
+  const findings: Finding[] = [];
+  const rewrites: { readonly segment: Segment; readonly observations: readonly Observation[] }[] = [];
+  for (const segment of segments) {
+    let subject: Subject;
+    try {
+      subject = { segment, views: viewsOf(segment.text), trust: policy.trust[segment.role], policy };
+    } catch {
+      return refusal('guard_failed', 'views');
+    }
+    const observations: Observation[] = [];
+    for (const check of checks) {
+      const seen = observe(check, subject);
+      if (!Array.isArray(seen)) return seen as Refusal;
+      for (const observation of seen as readonly Observation[]) {
+        if (observation.action === 'block')
+          return refusal(observation.reason, nameOf(check, observation), observation.score);
+        observations.push(observation);
+        const { reason, score, start, end, action } = observation;
+        findings.push({ check: nameOf(check, observation), reason, score, path: segment.path, start, end, action });
+      }
+    }
+    rewrites.push({ segment, observations });
+  }
+  try {
+    return { allowed: true, findings, ...rewritten(rewrites), untrustedContent: hasUntrusted(policy, segments) };
+  } catch {
+    return refusal('guard_failed', 'rewrite');
+  }
+}
+
+function observe(check: SegmentCheck, subject: Subject): readonly Observation[] | Refusal {
+  try {
+    const seen = check.run(subject);
+    // an iterable or a promise would be taken for "nothing found".
+    if (!Array.isArray(seen)) throw new Error(`${check.name}: expected a list of observations`);
+    return seen as readonly Observation[];
+  } catch {
+    return refusal(check.failure satisfies ReasonCode, check.name);
+  }
+}
+
+function nameOf({ name }: SegmentCheck, { rule }: Observation): string {
+  return rule === undefined ? name : `${name}/${rule}`;
+}
+
+function hasUntrusted(policy: GuardPolicy, segments: readonly Segment[]): boolean {
+  return segments.some(({ role }) => policy.trust[role].untrusted);
+}
+
+function rewritten(
+  texts: readonly { readonly segment: Segment; readonly observations: readonly Observation[] }[],
+): Pick<GuardedRequest, 'segments' | 'pseudonyms'> {
+  const placeholders = new Placeholders(texts.map(({ segment }) => segment.text));
+  const pseudonyms = new Map<string, string>();
+  const segments = texts.map(({ segment, observations }) => {
+    if (segment.path.endsWith(READ_ONLY)) return segment;
+    const replacements: Replacement[] = [];
+    for (const { action, start, end, type = 'REDACTED', replacement } of observations) {
+      if (action === 'neutralize') replacements.push({ start, end, text: replacement ?? '' });
+      if (action !== 'redact' && action !== 'pseudonymize') continue;
+      const value = segment.text.slice(start, end);
+      const text = placeholders.for(type, value);
+      if (action === 'pseudonymize') pseudonyms.set(text, value);
+      replacements.push({ start, end, text });
+    }
+    return replacements.length === 0 ? segment : { ...segment, text: rewriteText(segment.text, replacements) };
+  });
+  return { segments, pseudonyms };
+}

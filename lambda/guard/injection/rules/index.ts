@@ -1,0 +1,17 @@
+import type { InjectionRule } from '../rule';
+import { DELIMITER_RULES } from './delimiters';
+import { DISCLOSURE_RULES } from './disclosure';
+import { OVERRIDE_RULES } from './override';
+import { PERSONA_RULES } from './persona';
+import { SMUGGLING_RULES } from './smuggling';
+import { UNTRUSTED_RULES } from './untrusted';
+
+/** Every rule against injections, by family. */
+export const INJECTION_RULES: readonly InjectionRule[] = [
+  ...OVERRIDE_RULES,
+  ...PERSONA_RULES,
+  ...DISCLOSURE_RULES,
+  ...DELIMITER_RULES,
+  ...SMUGGLING_RULES,
+  ...UNTRUSTED_RULES,
+];

@@ -1,0 +1,41 @@
+import { introduced, type PersonalDataPattern } from './personal-data-pattern';
+
+const MONTH =
+  '(?:jan(?:uary|uar|vier)?|feb(?:ruary|ruar)?|fev(?:rier)?|mar(?:ch|s)?|maerz|marz|apr(?:il)?|avr(?:il)?|may|mai|june?|juni?|juin|july?|juli|juil(?:let)?|aug(?:ust)?|aout|sept?(?:ember|embre)?|oct(?:ober|obre)?|okt(?:ober)?|nov(?:ember|embre)?|dec(?:ember|embre)?|dez(?:ember)?)';
+const BORN =
+  /\b(?:born|dob|d\.o\.b\.?|birth ?date|date of birth|birthday|birth|geboren|geburtsdatum|geb\.|nee?|naissance|nacid[oa]|nacimiento|nascita|nat[oa]|nascid[oa]|nascimento|geboortedatum)\b[^\n\d]{0,24}$/i;
+
+/** Dates that the words before them call a birthday. */
+export const BIRTH_DATES: readonly PersonalDataPattern[] = [
+  {
+    name: 'numeric-birth-date',
+    type: 'DATE_OF_BIRTH',
+    starts: 'number',
+    pattern:
+      /(?<![\w.-])(?:\d{1,2}([/.-] ?)\d{1,2}\1(?:19|20)?\d{2}|(?:19|20)\d{2}([/.-])\d{1,2}\2\d{1,2})(?![\w-]|[./]\d)/g,
+    maxLength: 14,
+    lookAround: 50,
+    accept: (_match, text, start) => introduced(BORN, text, start),
+  },
+  {
+    name: 'written-birth-date',
+    type: 'DATE_OF_BIRTH',
+    starts: 'number',
+    pattern: new RegExp(
+      `(?<![\\w.-])\\d{1,2}(?:st|nd|rd|th|\\.)?\\s(?:of\\s)?${MONTH}\\.?,?\\s(?:19|20)\\d{2}(?!\\w)`,
+      'gi',
+    ),
+    maxLength: 32,
+    lookAround: 50,
+    accept: (_match, text, start) => introduced(BORN, text, start),
+  },
+  {
+    name: 'written-birth-date-month-first',
+    type: 'DATE_OF_BIRTH',
+    starts: 'anywhere',
+    pattern: new RegExp(`(?<![\\w])${MONTH}\\.?\\s\\d{1,2}(?:st|nd|rd|th)?,?\\s(?:19|20)\\d{2}(?!\\w)`, 'gi'),
+    maxLength: 32,
+    lookAround: 50,
+    accept: (_match, text, start) => introduced(BORN, text, start),
+  },
+];

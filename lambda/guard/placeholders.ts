@@ -1,0 +1,36 @@
+/**
+ * Stand-ins for what must not reach a model, consistent over one request: the same value has the same number, so that
+ * the model can still tell two people apart.
+ */
+export class Placeholders {
+  private readonly names = new Map<string, string>();
+  private readonly counts = new Map<string, number>();
+  private readonly taken: ReadonlySet<string>;
+
+  /** @param texts of the whole request: a placeholder that a caller wrote must never be restored to somebody's data. */
+  public constructor(texts: readonly string[]) {
+    this.taken = new Set(texts.flatMap((text) => text.match(PLACEHOLDER) ?? []));
+  }
+
+  /** The stand-in for `value`, e.g. `[EMAIL_ADDRESS_1]`. */
+  public for(type: string, value: string): string {
+    const key = `${type}\n${canonical(value)}`;
+    const known = this.names.get(key);
+    if (known !== undefined) return known;
+    let placeholder: string;
+    do {
+      const count = (this.counts.get(type) ?? 0) + 1;
+      this.counts.set(type, count);
+      placeholder = `[${type}_${count}]`;
+    } while (this.taken.has(placeholder));
+    this.names.set(key, placeholder);
+    return placeholder;
+  }
+}
+
+const PLACEHOLDER = /\[[A-Z]{1,24}(?:_[A-Z]{1,24}){0,4}_\d{1,6}\]/g;
+
+/** `4111 1111 1111 1111` and `4111-1111-1111-1111` are one card. */
+function canonical(value: string): string {
+  return value.replace(/[\s().-]/g, '').toLowerCase();
+}
