@@ -13,18 +13,22 @@ const SINGLE_HEADERS = ['authorization', 'content-type', 'content-encoding', 'co
 const jsonType = /^application\/json[ \t]*(?:;[ \t]*charset="?utf-8"?[ \t]*)?$/i;
 const base64 = /^[A-Za-z0-9+/]*={0,2}$/;
 
-/** Whether a header that decides how a request is read came more than once. */
-export function hasRepeatedHeader(call: Call): boolean {
-  return SINGLE_HEADERS.some((name) => call.header(name).length > 1);
+const idempotencyKey = /^[\x21-\x7e]{1,255}$/;
+
+/** Whether the headers can be read in one way only: a second value or spelling of one that decides, and they cannot. */
+function hasSoundHeaders(call: Call): boolean {
+  return (
+    SINGLE_HEADERS.every((name) => call.header(name).length <= 1) &&
+    call.header('idempotency-key').every((key) => idempotencyKey.test(key))
+  );
 }
 
 /** Reads the body strictly: what the guard sees must be what any other reader would see. */
 export function readBody(call: Call, maxBodyBytes: number): ReadBody {
   const bytes = Buffer.from(call.body, call.bodyIsBase64 ? 'base64' : 'utf8');
   const bad = (reason: ReasonCode): ReadBody => ({ ok: false, reason, bytes });
-  // the encoded length first: a decoder that skips foreign letters would hide them.
   if (bytes.length > maxBodyBytes) return bad('payload_too_large');
-  if (hasRepeatedHeader(call)) return bad('invalid_request');
+  if (!hasSoundHeaders(call)) return bad('invalid_request');
   if (call.header('content-encoding').some((value) => value.trim().toLowerCase() !== 'identity')) {
     return bad('unsupported_encoding');
   }
