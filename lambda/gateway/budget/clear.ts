@@ -1,4 +1,4 @@
-import { monthOf, slotOf } from './calendar';
+import { RING_SLOTS, monthOf, slotOf } from './calendar';
 import { encodeEntry } from './entry';
 import type { BudgetView } from './item';
 import { UpdateBuilder, type Update } from './update';
@@ -42,11 +42,12 @@ export function clearExpired(update: UpdateBuilder, view: BudgetView, nowMs: num
 }
 
 function forgetOld(update: UpdateBuilder, view: BudgetView, nowMs: number): void {
-  const month = monthOf(slotOf(nowMs));
+  const slot = slotOf(nowMs);
   let forgotten = 0;
   for (const [key, entry] of view.expired) {
-    // once its month is over, a settlement has nothing left to correct.
-    if (monthOf(entry.slot) < month && forgotten++ < MAX_CLEARED) update.remove(`x.${update.name(key)}`);
+    // once its minute and its month are over, a settlement has nothing left to correct.
+    const over = entry.slot + RING_SLOTS <= slot && monthOf(entry.slot) < monthOf(slot);
+    if (over && forgotten++ < MAX_CLEARED) update.remove(`x.${update.name(key)}`);
   }
   for (const [key, untilSecond] of view.settled) {
     if (untilSecond * 1000 <= nowMs && forgotten++ < MAX_CLEARED) update.remove(`g.${update.name(key)}`);

@@ -9,7 +9,7 @@ import type { IdempotencyKeys } from './idempotency-keys';
 import { viewOf, type BudgetView } from './item';
 import { rateLimitOf, runningOf, usageReportOf } from './rate-limit';
 import { planReserve, type ReserveRequest } from './reserve';
-import { planSettle } from './settle';
+import { planKeepOut, planSettle } from './settle';
 import { clientKey, requestKey, revokedKey } from './short-key';
 import type { StopSwitch } from './stop-switch';
 import { tenantKey } from './tenant-key';
@@ -95,7 +95,10 @@ export class DynamoBudget implements Budget {
         const entry = view.inFlight.get(request.key) ?? view.expired.get(request.key) ?? plan.entry;
         return this.admit(reservation, view, entry, true);
       }
-      if (decision.kind === 'refused') return this.refuse(reservation, view, decision.refusal);
+      if (decision.kind === 'refused') {
+        if (late) await this.ports.table.update(pk, planKeepOut(request.key, this.ports.now()));
+        return this.refuse(reservation, view, decision.refusal);
+      }
       const clear = planClear(view, this.ports.now());
       if (clear) this.see(tenant, await this.ports.table.update(pk, clear));
       else await this.pause(writes);
@@ -110,7 +113,8 @@ export class DynamoBudget implements Budget {
     const key = requestKey(requestId);
     const pending = this.pending.get(requestId);
     this.pending.delete(requestId);
-    const request = { key, used: { tokens, microUsd }, late: pending?.late ?? false };
+    // whoever did not reserve does not know whether a duplicate of the reservation is still on its way.
+    const request = { key, used: { tokens, microUsd }, late: pending?.late ?? true };
     const recorded =
       pending && settlement.use
         ? this.ports.ledger

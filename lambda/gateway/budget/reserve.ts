@@ -85,7 +85,7 @@ export function planReserve(view: BudgetView | undefined, request: ReserveReques
 
   writeCharge(update, '', view?.tenant ?? assumedScope(slot, ALL_METERS), tenantCharge);
   const id = update.name(request.key);
-  update.require(`attribute_not_exists(f.${id})`).require(`attribute_not_exists(g.${id})`);
+  for (const place of ['f', 'x', 'g']) update.require(`attribute_not_exists(${place}.${id})`);
   update.set(`f.${id}`, update.value(packed));
   const cleared = view ? clearExpired(update, view, nowMs) : NOTHING_CLEARED;
   if (request.tenantLimits.concurrentRequests !== undefined) {

@@ -39,10 +39,22 @@ export function planSettle(entry: Entry, view: BudgetView | undefined, request: 
     correct(update, prefix, entry, view?.clients.get(client.key), client.meters, request.used, nowMs);
     if (place === 'f') update.require(`attribute_exists(${prefix}n)`).add(`${prefix}n`, -1);
   }
-  if (request.late && (view?.settled.size ?? 0) < MAX_REMEMBERED) {
-    update.set(`g.${id}`, update.number(Math.ceil((nowMs + REMEMBERED_MS) / 1000)));
-  }
+  if (request.late && (view?.settled.size ?? 0) < MAX_REMEMBERED) remember(update, id, nowMs);
   return update.build();
+}
+
+/**
+ * Plans a write that keeps a late duplicate of a refused reservation out: by the time it arrives, there might be room.
+ */
+export function planKeepOut(key: string, nowMs: number): Update {
+  const update = new UpdateBuilder();
+  update.require('attribute_exists(g)');
+  remember(update, update.name(key), nowMs);
+  return update.build();
+}
+
+function remember(update: UpdateBuilder, id: string, nowMs: number): void {
+  update.set(`g.${id}`, update.number(Math.ceil((nowMs + REMEMBERED_MS) / 1000)));
 }
 
 /** Corrects the sums that the entry was charged to, as far as they still hold it. */
