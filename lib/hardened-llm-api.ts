@@ -3,6 +3,8 @@ import type * as cognito from 'aws-cdk-lib/aws-cognito';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { AuditStore } from './audit/audit-store';
+import { acknowledgedFindings } from './compliance/acknowledged-findings';
+import type { Acknowledgement } from './compliance/acknowledgement';
 import { checkConfig } from './config/check-config';
 import { ConfigError } from './config/config-problem';
 import type { LlmApiConfig } from './config/llm-api-config';
@@ -14,6 +16,7 @@ import { Network } from './gateway/network';
 import { Identity } from './identity/identity';
 import { DeadLetters } from './monitoring/dead-letters';
 import { Monitoring } from './monitoring/monitoring';
+import { SCOPE_TABLE } from './private/scope-table';
 import { Profile } from './profile';
 
 /**
@@ -97,12 +100,17 @@ export class HardenedLlmApi extends Construct {
    */
   public readonly monitoring: Monitoring;
 
+  private readonly profile: Profile;
+
   public constructor(scope: Construct, id: string, props: HardenedLlmApiProps) {
     super(scope, id);
     const problems = checkConfig(props);
     if (problems.length > 0) throw new ConfigError(this.node.path, problems);
     const profile = props.profile ?? Profile.PRODUCTION;
+    this.profile = profile;
     if (profile === Profile.TRIAL) this.warnOfTrial();
+    // what the rules and the reviewer need to know and no resource says.
+    Stack.of(this).addMetadata('HardenedLlmApi', { profile, scopeTable: SCOPE_TABLE });
 
     this.data = new DataStore(this, 'Data', {
       profile,
@@ -216,6 +224,14 @@ export class HardenedLlmApi extends Construct {
     for (const [name, value] of Object.entries(outputs)) {
       if (value !== undefined) new CfnOutput(stack, name, { value });
     }
+  }
+
+  /**
+   * Findings of the rule packs that stay in this construct, each with its reason, owner and expiry: the list that
+   * `Compliance.enforce` needs beside your own.
+   */
+  public acknowledgements(): Acknowledgement[] {
+    return acknowledgedFindings(this, this.profile);
   }
 
   /** The trail's own alarms: what nobody may miss. */

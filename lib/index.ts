@@ -16,3 +16,6 @@ export * from './data/data-store';
 export * from './audit/audit-store';
 export * from './monitoring/dead-letters';
 export * from './monitoring/monitoring';
+export * from './compliance/acknowledgement';
+export * from './compliance/compliance';
+export * from './compliance/llm-api-checks';

@@ -1,3 +1,4 @@
+import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
@@ -9,9 +10,14 @@ import { Profile } from '../lib/profile';
 /** The config that the project ships. */
 export const SHIPPED_CONFIG: LlmApiConfig = loadConfig(path.join(__dirname, '..', 'llm-api.config.json'));
 
+/** Feature flags of the project: a template depends on them. */
+const { context }: { context: Record<string, unknown> } = JSON.parse(
+  fs.readFileSync(path.join(__dirname, '..', 'cdk.json'), 'utf8'),
+);
+
 /** The whole stack, as `npx cdk synth` makes it, from the shipped config and some changes. */
 export function synthStack(changes: Partial<LlmApiConfig> = {}, id = 'HardenedLlmApi') {
-  const app = new App();
+  const app = new App({ context });
   const stack = new HardenedLlmApiStack(app, id, { config: { ...SHIPPED_CONFIG, ...changes } });
   return { app, stack };
 }

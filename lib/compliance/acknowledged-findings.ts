@@ -1,0 +1,199 @@
+import { CfnElement, Stack } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
+import { Profile } from '../profile';
+import type { Acknowledgement } from './acknowledgement';
+
+/** One reason for one rule, and every place where it holds. */
+interface Group {
+  /** Name of the rule in each pack that has it. */
+  readonly rules: readonly string[];
+  readonly reason: string;
+  /** Resources, from the façade on; a finding in brackets may name the resource at `{path}`. */
+  readonly at: readonly (readonly [path: string, ...findings: string[]])[];
+  readonly trialOnly?: boolean;
+  readonly productionOnly?: boolean;
+}
+
+const OWNER = 'platform-security';
+/** A year after the list was last gone through. */
+const EXPIRES = '2027-11-22';
+
+const hipaa = (rule: string) => `HIPAA.Security::HIPAA.Security-${rule}`;
+const nist4 = (rule: string) => `NIST.800.53.R4::NIST.800.53.R4-${rule}`;
+const nist5 = (rule: string) => `NIST.800.53.R5::NIST.800.53.R5-${rule}`;
+const pci = (rule: string) => `PCI.DSS.321::PCI.DSS.321-${rule}`;
+const aws = (rule: string) => `AwsSolutions::AwsSolutions-${rule}`;
+const serverless = (rule: string) => `Serverless::Serverless-${rule}`;
+const ofAllFour = (rule: string) => [hipaa(rule), nist4(rule), nist5(rule), pci(rule)];
+
+/**
+ * Every finding that stays in the product's own template. One reason a rule, each place by name.
+ */
+const GROUPS: readonly Group[] = [
+  {
+    rules: [aws('IAM5')],
+    reason:
+      'X-Ray, network interfaces and the listing of streams take no narrower resource (the interfaces are denied to the code itself); the other wildcards stand behind one prefix of one bucket or the backups of one table.',
+    at: [
+      ['Gateway/HandlerParts/Policy/Resource', 'Resource::*', 'Resource::<{Audit/Bucket/Resource}.Arn>/late/*'],
+      [
+        'Audit/SealerParts/Policy/Resource',
+        'Resource::*',
+        'Resource::<{Audit/Bucket/Resource}.Arn>/late/*',
+        'Resource::<{Audit/Bucket/Resource}.Arn>/segments/*',
+      ],
+      ['Identity/Authorizer/HandlerParts/Policy/Resource', 'Resource::*'],
+      ['Identity/TokenTrigger/HandlerParts/Policy/Resource', 'Resource::*'],
+    ],
+  },
+  {
+    rules: [aws('IAM5')],
+    productionOnly: true,
+    reason:
+      'X-Ray, network interfaces and the listing of streams take no narrower resource (the interfaces are denied to the code itself); the other wildcards stand behind one prefix of one bucket or the backups of one table.',
+    at: [
+      [
+        'Data/BackupPolicy/Resource',
+        'Resource::<{Data/BudgetTable/Resource}.Arn>/backup/*',
+        'Resource::<{Data/TenantTable/Resource}.Arn>/backup/*',
+        'Resource::<{Audit/Table/Resource}.Arn>/backup/*',
+      ],
+    ],
+  },
+  {
+    rules: [aws('COG4')],
+    reason:
+      'A Lambda authorizer verifies the token of Cognito or of a federated issuer and maps it to tenant and roles, which a Cognito authorizer cannot do.',
+    at: [
+      ['Edge/Api/Resource/Default/chat/completions/POST/Resource'],
+      ['Edge/Api/Resource/Default/responses/POST/Resource'],
+      ['Edge/Api/Resource/Default/embeddings/POST/Resource'],
+      ['Edge/Api/Resource/Default/guard/POST/Resource'],
+      ['Edge/Api/Resource/Default/models/GET/Resource'],
+      ['Edge/Api/Resource/Default/usage/GET/Resource'],
+    ],
+  },
+  {
+    rules: ofAllFour('APIGWCacheEnabledAndEncrypted'),
+    reason:
+      'Streamed integrations cannot be cached, and an answer to one tenant must never be served to another: there is no cache.',
+    at: [['Edge/Api/Resource/DeploymentStage.v1/Resource']],
+  },
+  {
+    rules: ofAllFour('LambdaInsideVPC'),
+    reason:
+      'The keys of a user pool with a domain, or of a federated issuer, cannot be reached over PrivateLink; these functions have no right to prompts or data keys.',
+    at: [['Identity/Authorizer/Handler/Resource'], ['Identity/TokenTrigger/Handler/Resource']],
+  },
+  {
+    rules: ofAllFour('S3BucketReplicationEnabled'),
+    reason:
+      'A replica worth having is in another account or Region, which only the owner of both can name; the audit trail is locked and versioned where it is.',
+    at: [['Audit/Bucket/Resource'], ['Data/AccessLogs/Resource']],
+  },
+  {
+    rules: [serverless('SQSRedrivePolicy')],
+    reason: 'These queues are the dead-letter queues: what is in them has no further place to go, and rings an alarm.',
+    at: [['Audit/DeadLetters/Resource'], ['DeadLetters/Resource/Resource']],
+  },
+  {
+    rules: [nist4('S3BucketDefaultLockEnabled')],
+    reason:
+      'S3 does not deliver access logs to a bucket with object lock; the bucket is versioned and expires by itself.',
+    at: [['Data/AccessLogs/Resource']],
+  },
+  {
+    rules: [hipaa('S3DefaultEncryptionKMS'), nist5('S3DefaultEncryptionKMS'), pci('S3DefaultEncryptionKMS')],
+    reason: 'S3 delivers access logs only to a bucket whose default is SSE-S3; they hold names of objects, no content.',
+    at: [['Data/AccessLogs/Resource']],
+  },
+  {
+    rules: [aws('DDB3')],
+    reason:
+      'The table holds the keys of content that a tenant may ask to erase: a recovered key would undo the erasure.',
+    at: [['Audit/ContentKeyTable/Resource']],
+  },
+  {
+    rules: [hipaa('DynamoDBPITREnabled'), nist4('DynamoDBPITREnabled'), nist5('DynamoDBPITREnabled')],
+    reason:
+      'The table holds the keys of content that a tenant may ask to erase: a recovered key would undo the erasure.',
+    at: [['Audit/ContentKeyTable/Resource']],
+  },
+  {
+    rules: [hipaa('DynamoDBInBackupPlan'), nist4('DynamoDBInBackupPlan'), nist5('DynamoDBInBackupPlan')],
+    reason:
+      'The table holds the keys of content that a tenant may ask to erase: a recovered key would undo the erasure.',
+    at: [['Audit/ContentKeyTable/Resource']],
+  },
+  {
+    rules: ofAllFour('VPCDefaultSecurityGroupClosed'),
+    productionOnly: true,
+    reason:
+      'Nothing is in the default group: every interface names its own. CloudFormation cannot close the group, and a custom resource for it would hold rights over every group.',
+    at: [['Network/Vpc/Resource']],
+  },
+  {
+    rules: ofAllFour('LambdaInsideVPC'),
+    trialOnly: true,
+    reason: 'The trial profile has no private network, says so at each synth, and is not for real prompts.',
+    at: [['Gateway/Handler/Resource'], ['Audit/Sealer/Resource']],
+  },
+  {
+    rules: [hipaa('LambdaConcurrency'), nist5('LambdaConcurrency')],
+    trialOnly: true,
+    reason: "The trial profile sets no concurrency aside, because a new account's whole quota may be ten.",
+    at: [
+      ['Gateway/Handler/Resource'],
+      ['Audit/Sealer/Resource'],
+      ['Identity/Authorizer/Handler/Resource'],
+      ['Identity/TokenTrigger/Handler/Resource'],
+    ],
+  },
+  {
+    rules: [hipaa('DynamoDBInBackupPlan'), nist4('DynamoDBInBackupPlan'), nist5('DynamoDBInBackupPlan')],
+    trialOnly: true,
+    reason: 'The trial profile has no backups: everything in it goes away with the stack, within a day.',
+    at: [['Data/BudgetTable/Resource'], ['Data/TenantTable/Resource'], ['Audit/Table/Resource']],
+  },
+  {
+    rules: [aws('COG8')],
+    trialOnly: true,
+    reason: 'The trial profile does without the features of the Plus plan, which are paid for by active user.',
+    at: [['Identity/Users/Resource/Resource']],
+  },
+];
+
+/**
+ * The acknowledgements of a façade, with paths from the root of the app and logical ids filled in.
+ *
+ * @param api the façade, wherever it stands
+ */
+export function acknowledgedFindings(api: IConstruct, profile: Profile): Acknowledgement[] {
+  return GROUPS.filter(
+    ({ trialOnly, productionOnly }) => !(profile === Profile.TRIAL ? productionOnly : trialOnly),
+  ).flatMap(({ rules, reason, at }) =>
+    at.flatMap(([path, ...findings]) =>
+      rules.flatMap((rule) =>
+        (findings.length === 0 ? [rule] : findings.map((finding) => `${rule}[${filledIn(api, finding)}]`)).map(
+          (id) => ({
+            path: `${api.node.path}/${path}`,
+            id,
+            reason,
+            owner: OWNER,
+            expires: EXPIRES,
+          }),
+        ),
+      ),
+    ),
+  );
+}
+
+/** `{path}` becomes the logical id of the resource at that path. */
+function filledIn(api: IConstruct, finding: string): string {
+  return finding.replaceAll(/\{([^}]+)\}/g, (_, path: string) => {
+    const resource = path.split('/').reduce<IConstruct | undefined>((at, id) => at?.node.tryFindChild(id), api);
+    return resource !== undefined && CfnElement.isCfnElement(resource)
+      ? Stack.of(resource).resolve(resource.logicalId)
+      : path;
+  });
+}
