@@ -1,13 +1,12 @@
 import type { ReasonCode } from '../core/reason';
 import { refusal, type Refusal } from '../core/verdict';
 import { hiddenCharacters } from './checks/hidden-characters';
-import { injectionDetector } from './checks/injection-detector';
+import { injectionDetector, type Scorer } from './checks/injection-detector';
 import { injectionRules } from './checks/injection-rules';
 import { personalData } from './checks/personal-data';
 import { roleMarkers } from './checks/role-markers';
 import { secrets } from './checks/secrets';
 import { responsePolicyOf } from './response-policy';
-import type { InjectionDetector } from './detector';
 import type { Finding, Guard, GuardedRequest, Segment } from './guard';
 import type { Observation, SegmentCheck, Subject } from './inspection';
 import { Placeholders } from './placeholders';
@@ -25,7 +24,7 @@ export interface GuardOptions {
    *
    * @default - none
    */
-  readonly detector?: InjectionDetector;
+  readonly detector?: Scorer;
   /**
    * The checks over one text, in order.
    *
@@ -57,7 +56,7 @@ export function createGuard(policy: GuardPolicy, options: GuardOptions = {}): Gu
 }
 
 /** Every check, the cheap and certain first: the first refusal ends the inspection. */
-export function standardChecks(detector?: InjectionDetector): readonly SegmentCheck[] {
+export function standardChecks(detector?: Scorer): readonly SegmentCheck[] {
   return [
     hiddenCharacters(),
     roleMarkers(),

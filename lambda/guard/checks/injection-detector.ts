@@ -1,8 +1,11 @@
-import type { InjectionDetector } from '../detector';
 import type { SegmentCheck } from '../inspection';
+import type { InjectionDetector } from '../model/injection-detector';
+
+/** What the check asks of the trained detector. */
+export type Scorer = Pick<InjectionDetector, 'score'>;
 
 /** Refuses text that reads like an injection to the trained detector (OWASP LLM01:2025). */
-export function injectionDetector(detector: InjectionDetector): SegmentCheck {
+export function injectionDetector(detector: Scorer): SegmentCheck {
   return {
     name: 'injection-detector',
     failure: 'guard_failed',
@@ -17,6 +20,17 @@ export function injectionDetector(detector: InjectionDetector): SegmentCheck {
       }
       if (worst.score < trust.detectorScore) return [];
       return [{ reason: 'prompt_injection', ...worst, action: policy.injection }];
+    },
+  };
+}
+
+/** Refuses everything: the detector that the policy counts on could not be loaded. */
+export function damagedDetector(): SegmentCheck {
+  return {
+    name: 'injection-detector',
+    failure: 'guard_model_damaged',
+    run: () => {
+      throw new Error('injection detector: its weights are damaged');
     },
   };
 }

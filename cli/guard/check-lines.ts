@@ -1,0 +1,30 @@
+import {
+  checkItem,
+  readGuardItem,
+  refusedItem,
+  type CheckOptions,
+  type GuardAnswer,
+} from '../../lambda/guard/check-item';
+import type { GuardFor } from '../../lambda/guard/guards';
+import { linesOf, type Line } from './json-lines';
+
+/** Judges each line of a file, in order. A line that is no item is refused like everything else that cannot be read. */
+export async function* checkLines(
+  guardFor: GuardFor,
+  chunks: AsyncIterable<Uint8Array>,
+  options: CheckOptions,
+): AsyncGenerator<GuardAnswer> {
+  for await (const line of linesOf(chunks)) yield checkLine(guardFor, line, options);
+}
+
+function checkLine(guardFor: GuardFor, line: Line, options: CheckOptions): GuardAnswer {
+  if (line === undefined) return refusedItem('invalid_utf8');
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    return refusedItem('invalid_json');
+  }
+  const item = readGuardItem(value);
+  return item === undefined ? refusedItem('invalid_request') : checkItem(guardFor, item, options);
+}
