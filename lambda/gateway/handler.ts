@@ -8,11 +8,12 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
 import { logLine, type LogFields } from '../core/log';
+import { shippedDetector } from '../guard/model/shipped-detector';
 import { parseDeployment, parseEnv } from './config';
 import { awsAuditPorts } from './audit/aws-audit-ports';
 import { createAuditTrail } from './audit/audit-trail';
 import { createGateway } from './gateway';
-import { firstGuard } from './interim';
+import { createGuards } from './guards';
 import { createLimits } from './limits';
 import { lambdaReply, type OpenResponse, type ResponseStream } from './lambda-reply';
 import { bedrockProvider } from './models/bedrock';
@@ -74,7 +75,7 @@ const serve = createGateway(deployment, {
     now,
     emit,
   }),
-  guardFor: () => firstGuard,
+  guardFor: createGuards(deployment.guardPolicies, shippedDetector),
   models: createModels(deployment.models, {
     // a failed call is repeated once at most: the caller's own SDK retries too, and each attempt may be charged.
     bedrock: bedrockProvider(new BedrockRuntimeClient({ maxAttempts: 2 })),
