@@ -8,12 +8,13 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
 import { logLine, type LogFields } from '../core/log';
+import { createGuards } from '../guard/guards';
 import { shippedDetector } from '../guard/model/shipped-detector';
 import { parseDeployment, parseEnv } from './config';
 import { awsAuditPorts } from './audit/aws-audit-ports';
 import { createAuditTrail } from './audit/audit-trail';
 import { createGateway } from './gateway';
-import { createGuards } from './guards';
+
 import { createLimits } from './limits';
 import { lambdaReply, type OpenResponse, type ResponseStream } from './lambda-reply';
 import { bedrockProvider } from './models/bedrock';
