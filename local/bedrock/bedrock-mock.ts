@@ -3,11 +3,12 @@ import { createServer as createHttp2Server } from 'node:http2';
 import { createServer as createTcpServer, type AddressInfo, type Socket } from 'node:net';
 import { BedrockFault, countTokens, type AnswerPiece, type ConverseRequest, type LocalModel } from './converse';
 import { ConnectionCut } from './demo-model';
+import { embed, type EmbeddingRequest } from './embedding';
 import { eventFrame, exceptionFrame } from './event-stream';
 
 /** One call that reached the model: what a test needs to say that a refused prompt never did. */
 export interface ModelCall {
-  readonly operation: 'converse' | 'converse-stream' | 'count-tokens';
+  readonly operation: 'converse' | 'converse-stream' | 'count-tokens' | 'invoke';
   readonly modelId: string;
   readonly request: ConverseRequest;
 }
@@ -54,7 +55,7 @@ export async function startBedrockMock(model: LocalModel, port = 0): Promise<Bed
   const handle = async (request: IncomingMessage, response: Answer, signal: AbortSignal): Promise<void> => {
     const path = decodeURIComponent(request.url ?? '');
     if (path.startsWith('/_mock/')) return control(path, await bodyOf(request), response);
-    const [, modelId, operation] = /^\/model\/(.+)\/(converse|converse-stream|count-tokens)$/.exec(path) ?? [];
+    const [, modelId, operation] = /^\/model\/(.+)\/(converse|converse-stream|count-tokens|invoke)$/.exec(path) ?? [];
     if (modelId === undefined || operation === undefined) throw new BedrockFault('UnknownOperationException', 404);
     const body = JSON.parse(await bodyOf(request)) as ConverseRequest & { input?: { converse?: ConverseRequest } };
     const converse = { ...(body.input?.converse ?? body), modelId };
@@ -64,6 +65,7 @@ export async function startBedrockMock(model: LocalModel, port = 0): Promise<Bed
     if (fault.delayMs !== undefined) await new Promise((resolve) => setTimeout(resolve, fault.delayMs));
     if (fault.error) throw new BedrockFault(fault.error.code, fault.error.status);
     if (operation === 'count-tokens') return json(response, 200, { inputTokens: countTokens(converse) });
+    if (operation === 'invoke') return json(response, 200, embed(body as unknown as EmbeddingRequest));
     const pieces = model.answer(converse, signal);
     await (operation === 'converse' ? sendWhole(pieces, response) : sendStream(pieces, response, signal));
   };

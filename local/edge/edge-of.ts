@@ -43,7 +43,7 @@ export async function edgeOf(deployment: Deployment, options: EdgeOptions): Prom
   const [, stage] = only(deployment, 'AWS::ApiGateway::Stage');
   const apiId = deployment.physicalIds[restApiId] ?? '';
   const stageName = String(stage.Properties?.StageName);
-  const acl = associatedWebAcl(deployment);
+  const acl = webAclOf(deployment);
   const access = stage.Properties?.AccessLogSetting as { Format?: string; DestinationArn?: string } | undefined;
   const accessLog = new LogSink(aws, {
     logGroup: logGroupOf(access?.DestinationArn),
@@ -79,6 +79,7 @@ export async function edgeOf(deployment: Deployment, options: EdgeOptions): Prom
     tokenHost: tokenHostOf(deployment),
     webAcl:
       acl && webAcl(acl, { addresses: addresses.of, patterns: (arn) => deployment.webAclSets.patterns[arn] ?? [] }),
+    webAclGuards: associations(deployment),
     inspectedBytes: acl ? inspectedBytes(acl) : 0,
     usageKeys:
       restApi.Properties?.ApiKeySourceType === 'AUTHORIZER'
@@ -114,11 +115,20 @@ function resourcesOf({ resources }: Deployment, type: string): readonly Resource
   return Object.values(resources).filter(({ Type }) => Type === type);
 }
 
-/** The web ACL that the template associates with something; one that nothing is associated with protects nothing. */
-function associatedWebAcl(deployment: Deployment): WebAclProperties | undefined {
-  if (resourcesOf(deployment, 'AWS::WAFv2::WebACLAssociation').length === 0) return undefined;
-  const [acl] = resourcesOf(deployment, 'AWS::WAFv2::WebACL');
+/** The web ACL of the template; a second one would need to know which of them guards what. */
+function webAclOf(deployment: Deployment): WebAclProperties | undefined {
+  const [acl, second] = resourcesOf(deployment, 'AWS::WAFv2::WebACL');
+  if (second) throw new Error('template: expected one AWS::WAFv2::WebACL, got more');
   return acl?.Properties as unknown as WebAclProperties | undefined;
+}
+
+/** What the template associates its web ACL with; a web ACL that is associated with nothing guards nothing. */
+function associations(deployment: Deployment): { readonly api: boolean; readonly userPool: boolean } {
+  const arns = resourcesOf(deployment, 'AWS::WAFv2::WebACLAssociation').map(({ Properties }) => String(Properties?.ResourceArn));
+  return {
+    api: arns.some((arn) => arn.includes('/restapis/')),
+    userPool: arns.some((arn) => arn.includes(':userpool/')),
+  };
 }
 
 function logGroupOf(arn: string | undefined): string | undefined {

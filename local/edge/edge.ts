@@ -29,6 +29,8 @@ export interface EdgeSettings {
   readonly tokenHost: string | undefined;
   readonly webAcl: ((request: WebRequest, nowMs: number) => WebAclVerdict) | undefined;
   readonly inspectedBytes: number;
+  /** What the template associates the web ACL with. */
+  readonly webAclGuards: { readonly api: boolean; readonly userPool: boolean };
   readonly usageKeys: UsageKeys | undefined;
   readonly routes: readonly StreamRoute[];
   readonly gatewayResponses: readonly GatewayResponseProperties[];
@@ -76,25 +78,17 @@ export async function startEdge(settings: EdgeSettings): Promise<Edge> {
     const startedMs = Date.now();
     const requestId = randomUUID();
     const { path, query } = splitUrl(request.url ?? '/');
-    const { bytes: body, complete } = await readBody(request);
     const sourceIp = headerOf(request, SOURCE_IP_HEADER) ?? request.socket.remoteAddress ?? '127.0.0.1';
+    const { bytes: body, complete } = await readBody(request);
     const log = accessLogger(settings, request, response, { startedMs, requestId, sourceIp, path });
 
-    if (path.startsWith('/oauth2/')) return forwardToken(request, response, body);
-
-    const headers = forwardedHeaders(request, sourceIp);
-    const verdict = settings.webAcl?.(
-      {
-        method: request.method ?? 'GET',
-        path,
-        query,
-        headers: { ...webHeaders(request), host: settings.apiHost },
-        body,
-        inspectedBytes: settings.inspectedBytes,
-        sourceIp,
-      },
-      startedMs,
-    );
+    const forUserPool = path.startsWith('/oauth2/');
+    const host = forUserPool ? (settings.tokenHost ?? settings.apiHost) : settings.apiHost;
+    const guarded = forUserPool ? settings.webAclGuards.userPool : settings.webAclGuards.api;
+    const web = { method: request.method ?? 'GET', path, query, headers: { ...webHeaders(request), host }, body, sourceIp };
+    const verdict = guarded
+      ? settings.webAcl?.({ ...web, inspectedBytes: settings.inspectedBytes }, startedMs)
+      : undefined;
     if (verdict?.action === 'BLOCK') {
       const own = respond('WAF_FILTERED', requestId);
       const given = verdict.response;
@@ -103,11 +97,12 @@ export async function startEdge(settings: EdgeSettings): Promise<Edge> {
       return log({ wafResponseCode: 'WAF_BLOCK', 'waf.status': 403, 'error.responseType': 'WAF_FILTERED' });
     }
     if (!complete) {
-      response.shouldKeepAlive = false;
       send(response, respond('REQUEST_TOO_LARGE', requestId));
       return log({ 'error.responseType': 'REQUEST_TOO_LARGE' });
     }
+    if (forUserPool) return forwardToken(request, response, body);
 
+    const headers = forwardedHeaders(request, sourceIp);
     const below = path === `/${settings.stageName}` ? '/' : path.replace(`/${settings.stageName}/`, '/');
     const key = await settings.usageKeys?.keyOf({
       method: request.method ?? 'GET',
@@ -224,16 +219,15 @@ function splitUrl(url: string): { readonly path: string; readonly query: string 
   return mark < 0 ? { path: url, query: '' } : { path: url.slice(0, mark), query: url.slice(mark + 1) };
 }
 
-/** Reads a body to its end, or to just over API Gateway's limit. */
+/** Reads a body to its end; what is over API Gateway's limit is read and thrown away, so that the caller gets an answer. */
 async function readBody(message: IncomingMessage): Promise<{ readonly bytes: Buffer; readonly complete: boolean }> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of message as AsyncIterable<Buffer>) {
-    chunks.push(chunk);
     length += chunk.length;
-    if (length > MOST_BODY_BYTES) return { bytes: Buffer.concat(chunks), complete: false };
+    if (length <= MOST_BODY_BYTES) chunks.push(chunk);
   }
-  return { bytes: Buffer.concat(chunks), complete: true };
+  return { bytes: Buffer.concat(chunks), complete: length <= MOST_BODY_BYTES };
 }
 
 function headerOf(request: IncomingMessage, name: string): string | undefined {

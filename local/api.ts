@@ -1,0 +1,72 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import type { MockFault, ModelCall } from './bedrock/bedrock-mock';
+import { fetchToken } from './demo/calls';
+import { runningEndpoint, type LocalEndpoint } from './endpoint';
+import type { ServiceCall, ServiceFault } from './service-gate';
+
+const ROOT = join(__dirname, '..');
+
+/** The running local API, and what a proof may do to it. */
+export interface LocalApiControl {
+  readonly endpoint: LocalEndpoint;
+  /** A token of the demo client. */
+  token(): Promise<string>;
+  /** Calls that reached the model since the last `forget`. */
+  modelCalls(): Promise<readonly ModelCall[]>;
+  /** AWS calls of the gateway function since the last `forget`. */
+  serviceCalls(): Promise<readonly ServiceCall[]>;
+  forget(): Promise<void>;
+  /** Makes the model fail, hang or slow, until `{}`. */
+  setModelFault(fault: MockFault): Promise<void>;
+  /** Takes services away from the gateway function, until `[]`. */
+  setServiceFaults(faults: readonly ServiceFault[]): Promise<void>;
+}
+
+/** Controls the API that an endpoint describes. */
+export function controlOf(endpoint: LocalEndpoint): LocalApiControl {
+  const { bedrockUrl, gateUrl } = endpoint;
+  return {
+    endpoint,
+    token: () => fetchToken(endpoint.tokenUrl, endpoint),
+    modelCalls: async () => (await post<{ calls: ModelCall[] }>(`${bedrockUrl}/_mock/calls`)).calls,
+    serviceCalls: async () => (await post<{ calls: ServiceCall[] }>(`${gateUrl}/_gate/calls`)).calls,
+    forget: async () => {
+      await post(`${bedrockUrl}/_mock/clear`);
+      await post(`${gateUrl}/_gate/clear`);
+    },
+    setModelFault: async (fault) => void (await post(`${bedrockUrl}/_mock/fault`, fault)),
+    setServiceFaults: async (faults) => void (await post(`${gateUrl}/_gate/faults`, faults)),
+  };
+}
+
+/**
+ * Runs something against the local API: the running one, else one that is started for it and stopped after it.
+ *
+ * Faults that it set are taken back at the end, whatever happened.
+ */
+export async function withLocalApi<Result>(use: (api: LocalApiControl) => Promise<Result>): Promise<Result> {
+  const already = runningEndpoint();
+  if (!already) npmScript('start', '--', '--detach');
+  const endpoint = already ?? runningEndpoint();
+  if (!endpoint) throw new Error('npm start -- --detach: expected .local/endpoint.json, got none');
+  const control = controlOf(endpoint);
+  try {
+    return await use(control);
+  } finally {
+    await control.setModelFault({});
+    await control.setServiceFaults([]);
+    if (!already) npmScript('stop');
+  }
+}
+
+async function post<Answer>(url: string, body: unknown = {}): Promise<Answer> {
+  const answer = await fetch(url, { method: 'POST', body: JSON.stringify(body) });
+  if (!answer.ok) throw new Error(`${url}: expected 200, got ${answer.status}`);
+  return (await answer.json()) as Answer;
+}
+
+function npmScript(...args: string[]): void {
+  const { status } = spawnSync('npm', ['run', '--silent', ...args], { cwd: ROOT, stdio: ['ignore', 'inherit', 'inherit'] });
+  if (status !== 0) throw new Error(`npm run ${args.join(' ')}: expected exit code 0, got ${status}`);
+}
