@@ -67,6 +67,9 @@ async function post<Answer>(url: string, body: unknown = {}): Promise<Answer> {
 }
 
 function npmScript(...args: string[]): void {
-  const { status } = spawnSync('npm', ['run', '--silent', ...args], { cwd: ROOT, stdio: ['ignore', 'inherit', 'inherit'] });
+  const { status } = spawnSync('npm', ['run', '--silent', ...args], {
+    cwd: ROOT,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
   if (status !== 0) throw new Error(`npm run ${args.join(' ')}: expected exit code 0, got ${status}`);
 }

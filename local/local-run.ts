@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { localAws, type LocalAws } from './aws';
@@ -11,12 +11,14 @@ import { deploy, type Deployment } from './deploy/deployment';
 import type { Edge } from './edge/edge';
 import { edgeOf } from './edge/edge-of';
 import { healthy, startEmulator, type Emulator } from './emulator/emulator';
-import { LOCAL_FOLDER } from './endpoint';
+import { isAlive, LOCAL_FOLDER } from './endpoint';
 import { choosePort } from './free-port';
+import { makeLedger, STATUSES, type Ledger } from './ledger/ledger';
 import type { StartOptions } from './options';
 import { startServiceGate, type ServiceGate } from './service-gate';
 import { LOCAL_REGION, synthesize } from './synthesize';
 
+const SCRATCH = 'hardened-llm-api-';
 const EDGE_PORT = 4600;
 const EMULATOR_PORT = 4566;
 
@@ -28,14 +30,16 @@ export class LocalRun {
   public mock: BedrockMock | undefined;
   public gate: ServiceGate | undefined;
   public edge: Edge | undefined;
+  public ledger: Ledger | undefined;
   private emulator: Emulator | undefined;
-  private readonly scratch = mkdtempSync(join(tmpdir(), 'hardened-llm-api-'));
+  private readonly scratch = mkdtempSync(join(tmpdir(), `${SCRATCH}${process.pid}-`));
   private readonly echoValue = randomUUID();
   private closing: Promise<void> | undefined;
 
   public constructor(private readonly options: StartOptions) {
     mkdirSync(LOCAL_FOLDER, { recursive: true });
     chmodSync(LOCAL_FOLDER, 0o700);
+    sweepScratch();
   }
 
   /** Starts the model's mock and the emulator; a port that is taken and was asked for ends it here. */
@@ -85,6 +89,15 @@ export class LocalRun {
     return this.edge.url;
   }
 
+  /** Says what of the template this run shows and what it cannot, and writes it down for other commands. */
+  public async compare(): Promise<string> {
+    const { deployment, aws } = this;
+    if (!deployment || !aws) throw new Error('ledger: expected a deployment, got none');
+    this.ledger = await makeLedger(deployment, aws);
+    writeFileSync(join(LOCAL_FOLDER, 'ledger.json'), `${JSON.stringify(this.ledger, undefined, 2)}\n`);
+    return STATUSES.map((status) => `${this.ledger?.counts[status] ?? 0} ${status}`).join(', ');
+  }
+
   /** Ends everything in the reverse order; called twice, it ends once. */
   public close(): Promise<void> {
     this.closing ??= this.end();
@@ -97,5 +110,13 @@ export class LocalRun {
     await this.emulator?.stop();
     await this.mock?.close();
     rmSync(this.scratch, { recursive: true, force: true });
+  }
+}
+
+/** Removes what runs left behind that were killed and could not tidy up. */
+function sweepScratch(): void {
+  for (const name of readdirSync(tmpdir())) {
+    const owner = /^hardened-llm-api-(\d+)-\w+$/.exec(name)?.[1];
+    if (owner !== undefined && !isAlive(Number(owner))) rmSync(join(tmpdir(), name), { recursive: true, force: true });
   }
 }

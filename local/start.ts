@@ -2,10 +2,19 @@ import { spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { callAttack, callPlain, callStreamed, fetchToken, openAiFor, untilAccepted, type CallResult } from './demo/calls';
+import {
+  callAttack,
+  callPlain,
+  callStreamed,
+  fetchToken,
+  openAiFor,
+  untilAccepted,
+  type CallResult,
+} from './demo/calls';
 import { onboard, type DemoClient } from './demo/onboard';
 import { isAlive, LOCAL_FOLDER, removeEndpoint, runningEndpoint, writeEndpoint, type LocalEndpoint } from './endpoint';
 import { lambdaNode } from './node24';
+import { STATUSES } from './ledger/ledger';
 import { LocalRun } from './local-run';
 import { parseOptions, USAGE, type StartOptions } from './options';
 import { runSteps, type StepTime } from './progress';
@@ -32,7 +41,9 @@ export async function start(argv: readonly string[], setup: readonly SetupStep[]
   }
   const already = runningEndpoint();
   if (already) {
-    console.error(`start: a local API already runs at ${already.baseUrl} (process ${already.pid}): 'npm run stop' ends it`);
+    console.error(
+      `start: a local API already runs at ${already.baseUrl} (process ${already.pid}): 'npm run stop' ends it`,
+    );
     return 1;
   }
   return options.detach ? detach(argv) : serve(options, setup);
@@ -52,7 +63,7 @@ async function serve(options: StartOptions, setup: readonly SetupStep[]): Promis
   try {
     const { endpoint, calls, times } = await Promise.race([bringUp(run, options), interrupted]);
     const setupSeconds = setup.reduce((sum, { ms }) => sum + ms, 0) / 1_000;
-    printSummary(endpoint, calls, times, setupSeconds, (Date.now() - startedMs) / 1_000);
+    printSummary(run, endpoint, calls, times, setupSeconds, (Date.now() - startedMs) / 1_000);
     const behaved = calls.every(({ ok }) => ok);
     if (options.once) return behaved ? 0 : 1;
     console.log(howToConnect(endpoint));
@@ -96,6 +107,7 @@ async function bringUp(run: LocalRun, options: StartOptions): Promise<Up> {
     { title: 'synthesize the production template, with all validation packs', run: () => run.synthesize() },
     { title: 'start the emulator', run: () => services },
     { title: 'deploy to it', run: () => run.deploy() },
+    { title: 'compare the template with what was deployed', run: () => run.compare() },
     { title: 'start the edge', run: () => run.startEdge() },
     {
       title: 'onboard a demo tenant',
@@ -118,7 +130,9 @@ async function bringUp(run: LocalRun, options: StartOptions): Promise<Up> {
     },
     { title: 'a prompt with the OpenAI SDK', run: () => call(callPlain) },
     { title: 'a prompt, streamed', run: () => call(callStreamed) },
-    ...(options.upstream === undefined ? [{ title: 'an attack, which must be refused', run: () => call(callAttack) }] : []),
+    ...(options.upstream === undefined
+      ? [{ title: 'an attack, which must be refused', run: () => call(callAttack) }]
+      : []),
   ]);
   if (!endpoint) throw new Error('start: expected an endpoint, got none');
   if (!options.once) writeEndpoint(endpoint);
@@ -145,6 +159,7 @@ function describe({ deployment, aws, edge, mock, gate }: LocalRun, demo: DemoCli
 }
 
 function printSummary(
+  { ledger }: LocalRun,
   { baseUrl }: LocalEndpoint,
   calls: readonly CallResult[],
   times: readonly StepTime[],
@@ -152,11 +167,13 @@ function printSummary(
   totalSeconds: number,
 ): void {
   const { note } = lambdaNode();
+  const counts = STATUSES.map((status) => `${ledger?.counts[status] ?? 0} ${status}`).join(', ');
   console.log(`\n  ${baseUrl}`);
   for (const { title, ok, detail } of calls) console.log(`  ${ok ? '✔' : '✘'} ${title}: ${detail}`);
   const slowest = [...times].sort((a, b) => b.seconds - a.seconds).slice(0, 3);
   const where = slowest.map(({ title, seconds }) => `${title.split(',')[0]} ${seconds.toFixed(1)} s`).join(', ');
   console.log(`\n  ${(setupSeconds + totalSeconds).toFixed(1)} s in all: setup ${setupSeconds.toFixed(1)} s, ${where}`);
+  console.log(`  fidelity of this run, by property: ${counts} (.local/ledger.json)`);
   if (note !== undefined) console.log(`  note: ${note}`);
 }
 

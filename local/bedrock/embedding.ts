@@ -16,5 +16,8 @@ export function embed({ inputText = '', dimensions = 1_024 }: EmbeddingRequest):
     for (const byte of createHash('sha256').update(`${block}\n${inputText}`).digest()) values.push(byte / 127.5 - 1);
   const cut = values.slice(0, dimensions);
   const length = Math.hypot(...cut);
-  return { embedding: cut.map((value) => value / length), inputTextTokenCount: Math.max(1, Math.ceil(inputText.length / 4)) };
+  return {
+    embedding: cut.map((value) => value / length),
+    inputTextTokenCount: Math.max(1, Math.ceil(inputText.length / 4)),
+  };
 }

@@ -1,5 +1,9 @@
 import OpenAI, { APIError } from 'openai';
-import type { ChatCompletionChunk, ChatCompletionMessageParam, ChatCompletionTool } from 'openai/resources/chat/completions';
+import type {
+  ChatCompletionChunk,
+  ChatCompletionMessageParam,
+  ChatCompletionTool,
+} from 'openai/resources/chat/completions';
 import {
   BedrockFault,
   textOf,
@@ -80,7 +84,8 @@ async function open(
     );
   } catch (error) {
     if (error instanceof APIError && error.status === 429) throw new BedrockFault('ThrottlingException', 429);
-    if (error instanceof APIError && error.status === 400) throw new BedrockFault('ValidationException', 400, error.message);
+    if (error instanceof APIError && error.status === 400)
+      throw new BedrockFault('ValidationException', 400, error.message);
     throw new BedrockFault('ServiceUnavailableException', 503, `the upstream at ${client.baseURL} did not answer`);
   }
 }
@@ -98,7 +103,13 @@ function messageOf(message: ConverseMessage): ChatCompletionMessageParam[] {
     const calls = message.content.flatMap(({ toolUse }) =>
       toolUse === undefined
         ? []
-        : [{ id: toolUse.toolUseId, type: 'function' as const, function: { name: toolUse.name, arguments: JSON.stringify(toolUse.input) } }],
+        : [
+            {
+              id: toolUse.toolUseId,
+              type: 'function' as const,
+              function: { name: toolUse.name, arguments: JSON.stringify(toolUse.input) },
+            },
+          ],
     );
     return [{ role: 'assistant', content: text, ...(calls.length > 0 ? { tool_calls: calls } : {}) }];
   }

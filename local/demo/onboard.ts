@@ -44,12 +44,18 @@ export async function onboard(deployment: Deployment, aws: LocalAws, baseUrl: st
 export function gatewayDeployment({ assembly, methods }: Deployment): GatewayDeployment {
   const id = methods[0]?.function ?? '';
   const code = assembly.template.Resources[id]?.Properties?.Code as { S3Key?: unknown } | undefined;
-  const asset = assembly.assets.find(({ destinations }) => destinations.some(({ objectKey }) => objectKey === code?.S3Key));
+  const asset = assembly.assets.find(({ destinations }) =>
+    destinations.some(({ objectKey }) => objectKey === code?.S3Key),
+  );
   return JSON.parse(readFileSync(join(asset?.path ?? '', 'deployment.json'), 'utf8')) as GatewayDeployment;
 }
 
 /** The last tier is the widest; in it, the demo client holds every role that may use a model. */
-function choose({ tiers, roles, models }: GatewayDeployment): { tier: string; roles: readonly string[]; model: string } {
+function choose({ tiers, roles, models }: GatewayDeployment): {
+  tier: string;
+  roles: readonly string[];
+  model: string;
+} {
   const tier = tiers.at(-1);
   const open = roles.filter(({ name, models: granted }) => tier?.roles.includes(name) && granted.length > 0);
   const model = models.find(({ kind, name }) => kind === 'chat' && open.some((role) => role.models.includes(name)));

@@ -1,9 +1,4 @@
-import {
-  APIGatewayClient,
-  CreateRequestValidatorCommand,
-  GetResourcesCommand,
-  UpdateMethodCommand,
-} from '@aws-sdk/client-api-gateway';
+import { APIGatewayClient, CreateRequestValidatorCommand, UpdateMethodCommand } from '@aws-sdk/client-api-gateway';
 import { CloudWatchClient, PutCompositeAlarmCommand } from '@aws-sdk/client-cloudwatch';
 import {
   DynamoDBClient,
@@ -11,6 +6,7 @@ import {
   UpdateTableCommand,
   UpdateTimeToLiveCommand,
 } from '@aws-sdk/client-dynamodb';
+import { LambdaClient, PutFunctionConcurrencyCommand } from '@aws-sdk/client-lambda';
 import {
   PutBucketEncryptionCommand,
   PutObjectLockConfigurationCommand,
@@ -50,6 +46,7 @@ export async function applyDroppedSettings(
     gateway: new APIGatewayClient(aws),
     s3: new S3Client({ ...aws, forcePathStyle: true }),
     dynamo: new DynamoDBClient(aws),
+    lambda: new LambdaClient(aws),
     waf: new WAFV2Client(aws),
     secrets: new SecretsManagerClient(aws),
     cloudwatch: new CloudWatchClient(aws),
@@ -99,6 +96,10 @@ export async function applyDroppedSettings(
       await clients.waf.send(
         new AssociateWebACLCommand({ ResourceArn: String(ResourceArn), WebACLArn: String(WebACLArn) }),
       );
+    });
+    await apply('AWS::Lambda::Function', 'ReservedConcurrentExecutions', async (_, FunctionName, properties) => {
+      const ReservedConcurrentExecutions = Number(properties.ReservedConcurrentExecutions);
+      await clients.lambda.send(new PutFunctionConcurrencyCommand({ FunctionName, ReservedConcurrentExecutions }));
     });
     await apply('AWS::SecretsManager::RotationSchedule', 'RotationLambdaARN', async (_, __, properties) => {
       const { SecretId, RotationLambdaARN, RotationRules } = properties as Record<string, never>;
@@ -184,10 +185,4 @@ async function applyRequestValidation(
     );
     applied.push({ logicalId, type: Type, property: 'RequestValidatorId', applied: true });
   }
-  await client.send(new GetResourcesCommand({ restApiId: restApiOf(resources), limit: 500 }));
-}
-
-function restApiOf(resources: Readonly<Record<string, Resource>>): string {
-  const deployment = Object.values(resources).find(({ Type }) => Type === 'AWS::ApiGateway::Stage');
-  return String(deployment?.Properties?.RestApiId);
 }

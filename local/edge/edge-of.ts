@@ -124,7 +124,9 @@ function webAclOf(deployment: Deployment): WebAclProperties | undefined {
 
 /** What the template associates its web ACL with; a web ACL that is associated with nothing guards nothing. */
 function associations(deployment: Deployment): { readonly api: boolean; readonly userPool: boolean } {
-  const arns = resourcesOf(deployment, 'AWS::WAFv2::WebACLAssociation').map(({ Properties }) => String(Properties?.ResourceArn));
+  const arns = resourcesOf(deployment, 'AWS::WAFv2::WebACLAssociation').map(({ Properties }) =>
+    String(Properties?.ResourceArn),
+  );
   return {
     api: arns.some((arn) => arn.includes('/restapis/')),
     userPool: arns.some((arn) => arn.includes(':userpool/')),

@@ -85,7 +85,14 @@ export async function startEdge(settings: EdgeSettings): Promise<Edge> {
     const forUserPool = path.startsWith('/oauth2/');
     const host = forUserPool ? (settings.tokenHost ?? settings.apiHost) : settings.apiHost;
     const guarded = forUserPool ? settings.webAclGuards.userPool : settings.webAclGuards.api;
-    const web = { method: request.method ?? 'GET', path, query, headers: { ...webHeaders(request), host }, body, sourceIp };
+    const web = {
+      method: request.method ?? 'GET',
+      path,
+      query,
+      headers: { ...webHeaders(request), host },
+      body,
+      sourceIp,
+    };
     const verdict = guarded
       ? settings.webAcl?.({ ...web, inspectedBytes: settings.inspectedBytes }, startedMs)
       : undefined;
