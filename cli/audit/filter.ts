@@ -1,6 +1,6 @@
 import type { AuditRecord } from '../../lambda/core/audit/record';
 import { CommandError } from '../command-error';
-import type { Identity } from './reader-keys';
+import type { Identity } from '../../lambda/core/audit/identity';
 
 /** What `audit search` and `audit export` can be narrowed by. */
 export interface FilterOptions {

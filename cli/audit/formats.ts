@@ -1,6 +1,6 @@
 import type { AuditRecord } from '../../lambda/core/audit/record';
 import type { VerifiedRecord } from '../../lambda/audit/verify';
-import type { Identity } from './reader-keys';
+import type { Identity } from '../../lambda/core/audit/identity';
 
 /** A verified record as it is exported. */
 export interface ExportRow {

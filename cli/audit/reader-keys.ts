@@ -3,15 +3,9 @@ import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { GenerateMacCommand, type KMSClient } from '@aws-sdk/client-kms';
 import { type ContentKey, unwrapContentKey } from '../../lambda/core/audit/content-key';
 import type { AuditRecord } from '../../lambda/core/audit/record';
-import { chainKeyOf, openPart } from '../../lambda/core/audit/seal';
+import { type Identity, revealPrincipal } from '../../lambda/core/audit/identity';
+import { unsealContent } from '../../lambda/core/audit/seal';
 import { type AuditSecrets, deriveSecrets, SECRET_MESSAGE } from '../../lambda/core/audit/secrets';
-
-/** Who a request was of. */
-export interface Identity {
-  readonly tenant: string;
-  readonly client: string;
-  readonly user: string | null;
-}
 
 /** The trail's secret, for those whom the key policy lets. */
 export async function trailSecrets(kms: KMSClient, macKeyArn: string): Promise<AuditSecrets> {
@@ -26,9 +20,7 @@ export async function trailSecrets(kms: KMSClient, macKeyArn: string): Promise<A
 export function identityOf(secrets: AuditSecrets, record: AuditRecord): Identity | undefined {
   if (record.type === 'close') return undefined;
   try {
-    const key = chainKeyOf(secrets.identities, record.chain);
-    const who = openPart(key, record.seq, 'identity', Buffer.from(record.who, 'base64url'));
-    return JSON.parse(who.toString('utf8')) as Identity;
+    return revealPrincipal(secrets, record);
   } catch {
     return undefined;
   }
@@ -63,9 +55,10 @@ export async function contentKeyOf(
  *
  * @throws when the key is not the one that it was sealed with
  */
-export function openContent({ name, key }: ContentKey, record: AuditRecord, sealed: Uint8Array): string {
-  if (record.content?.key !== name) {
-    throw new Error(`content: expected the data key ${record.content?.key ?? 'none'}, got ${name}`);
+export function openContent(key: ContentKey, record: AuditRecord, sealed: Uint8Array): string {
+  if (record.content?.key !== key.name) {
+    throw new Error(`content: expected the data key ${record.content?.key ?? 'none'}, got ${key.name}`);
   }
-  return gunzipSync(openPart(chainKeyOf(key, record.chain), record.seq, 'content', sealed)).toString('utf8');
+  const part = { body: Buffer.from(sealed), tag: Buffer.from(record.content.tag, 'base64') };
+  return gunzipSync(unsealContent(key.ofChain(record.chain), record.seq, part)).toString('utf8');
 }

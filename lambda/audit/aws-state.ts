@@ -134,10 +134,8 @@ export function dynamoState(dynamodb: DynamoDBClient, table: string): SealerStat
               Item: {
                 ...openKey(open.digest),
                 at: { N: String(open.at) },
-                chain: { S: open.chain },
-                seq: { N: String(open.seq) },
                 request: { S: open.request },
-                who: { S: open.who },
+                named: { S: JSON.stringify(open.named) },
               },
               ConditionExpression: 'attribute_not_exists(closed)',
             }),
@@ -154,7 +152,7 @@ export function dynamoState(dynamodb: DynamoDBClient, table: string): SealerStat
             new DeleteItemCommand({
               TableName: table,
               Key: openKey(digest),
-              ConditionExpression: 'attribute_exists(who)',
+              ConditionExpression: 'attribute_exists(named)',
             }),
           ),
         );
@@ -204,10 +202,8 @@ function openOf(item: Item): OpenRequest {
   return {
     digest: item['sk']?.S ?? '',
     at: Number(item['at']?.N),
-    chain: item['chain']?.S ?? '',
-    seq: Number(item['seq']?.N),
     request: item['request']?.S ?? '',
-    who: item['who']?.S ?? '',
+    named: JSON.parse(item['named']?.S ?? '{}') as OpenRequest['named'],
   };
 }
 

@@ -71,7 +71,8 @@ export function planSegment(states: ReadonlyMap<string, ChainState>, candidates:
     entries.push({ text, digest, ...(content !== undefined && { content }) });
     chains.set(chain, { seq, digest, at: record.at });
     if (record.type === 'open') {
-      opened.set(digest, { digest, at: record.at, chain, seq, request: record.request, who: record.who });
+      const { tenant, client, user, who, request, at } = record;
+      opened.set(digest, { digest, at, request, named: { tenant, client, user, who } });
     } else if (record.type === 'close' && !opened.delete(record.open)) {
       closed.push(record.open);
     }

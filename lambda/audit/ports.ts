@@ -1,3 +1,4 @@
+import type { NamedPrincipal } from '../core/audit/identity';
 import type { JournalItem } from '../core/audit/journal-item';
 import type { ChainState } from './chain-states';
 
@@ -55,11 +56,9 @@ export interface OpenRequest {
   /** Digest of the OPEN. */
   readonly digest: string;
   readonly at: number;
-  readonly chain: string;
-  readonly seq: number;
   readonly request: string;
-  /** Encrypted identity, as in the record. */
-  readonly who: string;
+  /** Whose request it is, as in the record. */
+  readonly named: NamedPrincipal;
 }
 
 /** What the sealer remembers. All of it follows from the segments; it is kept so that they need not be read again. */

@@ -1,18 +1,12 @@
 import { createHash } from 'node:crypto';
 import { ConditionalCheckFailedException, type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { chainKeyOf, openPart } from '../core/audit/seal';
+import { revealPrincipal } from '../core/audit/identity';
 import type { AuditSecrets } from '../core/audit/secrets';
 import type { OpenRequest } from './ports';
 
 /** Name of a request in the budget item, as the gateway's budget makes it. */
 export function budgetRequestKey(request: string): string {
   return createHash('sha256').update(`r\n${request}`).digest('base64url').slice(0, 7);
-}
-
-/** Whose request it was: encrypted in the record, for those whom the key policy lets. */
-export function tenantOf(secrets: AuditSecrets, { chain, seq, who }: OpenRequest): string {
-  const identity = openPart(chainKeyOf(secrets.identities, chain), seq, 'identity', Buffer.from(who, 'base64url'));
-  return (JSON.parse(identity.toString('utf8')) as { readonly tenant: string }).tenant;
 }
 
 /**
@@ -27,7 +21,7 @@ export function settleStale(
   secretsOf: () => Promise<AuditSecrets>,
 ): (open: OpenRequest) => Promise<void> {
   return async (open) => {
-    const tenant = tenantOf(await secretsOf(), open);
+    const { tenant } = revealPrincipal(await secretsOf(), open.named);
     try {
       await dynamodb.send(
         new UpdateItemCommand({

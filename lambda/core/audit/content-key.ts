@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { type ChainKey, chainKeyOf } from './seal';
 import type { AuditSecrets } from './secrets';
 
 /**
@@ -11,9 +12,20 @@ export type ContentKeyItem =
   | { readonly tenant: string; readonly erasedAt: number };
 
 /** A tenant's data key, ready to be used. */
-export interface ContentKey {
-  readonly name: string;
-  readonly key: Buffer;
+export class ContentKey {
+  /** An environment writes one chain most of the time: deriving its key again would cost more than encrypting. */
+  private last?: ChainKey;
+
+  public constructor(
+    public readonly name: string,
+    private readonly key: Buffer,
+  ) {}
+
+  /** The key for content of one chain. */
+  public ofChain(chain: string): ChainKey {
+    if (this.last?.chain !== chain) this.last = chainKeyOf(this.key, chain);
+    return this.last;
+  }
 }
 
 const NONCE_BYTES = 12;
@@ -30,7 +42,7 @@ export function newContentKey(
   const cipher = createCipheriv('aes-256-gcm', secrets.contentKeys, nonce);
   cipher.setAAD(Buffer.from(`${tenant}\n${name}`));
   const wrapped = Buffer.concat([nonce, cipher.update(key), cipher.final(), cipher.getAuthTag()]);
-  return { item: { tenant, name, wrapped }, key: { name, key } };
+  return { item: { tenant, name, wrapped }, key: new ContentKey(name, key) };
 }
 
 /** @throws when the item belongs to another tenant or another deployment */
@@ -47,5 +59,5 @@ export function unwrapContentKey(
     decipher.update(wrapped.subarray(NONCE_BYTES, wrapped.length - TAG_BYTES)),
     decipher.final(),
   ]);
-  return { name, key };
+  return new ContentKey(name, key);
 }

@@ -1,4 +1,5 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
+import type { NamedPrincipal } from './identity';
 
 /**
  * One record of the audit trail.
@@ -21,13 +22,7 @@ interface Position {
   readonly request: string;
 }
 
-interface SubjectFields {
-  /** Keyed pseudonyms: the same name gives the same one, and nobody without the key finds the name. */
-  readonly tenant: string;
-  readonly client: string;
-  readonly user: string | null;
-  /** Tenant, client and user, encrypted for those whom the key policy lets. */
-  readonly who: string;
+interface SubjectFields extends NamedPrincipal {
   readonly roles: readonly string[];
   readonly route: string;
   readonly model: string | null;
@@ -57,6 +52,8 @@ export interface ContentReference {
   readonly bytes: number;
   /** Name of the tenant's data key. */
   readonly key: string;
+  /** Authentication tag of AES-256-GCM, base64. */
+  readonly tag: string;
 }
 
 /** A request that is allowed to reach the model. */
@@ -91,6 +88,8 @@ const LEAF = Buffer.from([0]);
  * Merkle tree.
  */
 export function recordDigest(text: Uint8Array | string): string {
+  // in one call where the text is at hand: it is on the path of every request.
+  if (typeof text === 'string') return hash('sha256', `\0${text}`);
   return createHash('sha256').update(LEAF).update(text).digest('hex');
 }
 

@@ -1,9 +1,10 @@
-import { createHmac, hkdfSync } from 'node:crypto';
+import { hkdfSync } from 'node:crypto';
+import { type Hmac, hmacSha256 } from './hmac';
 
 /** What is derived from the trail's secret. Nothing of it is ever stored. */
 export interface AuditSecrets {
-  readonly pseudonyms: Buffer;
-  readonly digests: Buffer;
+  readonly pseudonyms: Hmac;
+  readonly digests: Hmac;
   readonly identities: Buffer;
   /** Wraps the data keys of tenants. */
   readonly contentKeys: Buffer;
@@ -16,8 +17,8 @@ export const SECRET_MESSAGE = 'hardened-llm-api audit secret v1';
 export function deriveSecrets(secret: Uint8Array): AuditSecrets {
   const derive = (purpose: string) => Buffer.from(hkdfSync('sha256', secret, 'hardened-llm-api audit', purpose, 32));
   return {
-    pseudonyms: derive('pseudonyms'),
-    digests: derive('digests'),
+    pseudonyms: hmacSha256(derive('pseudonyms')),
+    digests: hmacSha256(derive('digests')),
     identities: derive('identities'),
     contentKeys: derive('content keys'),
   };
@@ -25,9 +26,9 @@ export function deriveSecrets(secret: Uint8Array): AuditSecrets {
 
 /** 128 bits of a keyed hash. The kind keeps a tenant and a client of the same name apart. */
 export function pseudonymOf(secrets: AuditSecrets, kind: 'tenant' | 'client' | 'user', name: string): string {
-  return createHmac('sha256', secrets.pseudonyms).update(`${kind}\n${name}`).digest('hex').slice(0, 32);
+  return secrets.pseudonyms(`${kind}\n${name}`).slice(0, 32);
 }
 
 export function keyedDigest(secrets: AuditSecrets, digest: string): string {
-  return createHmac('sha256', secrets.digests).update(digest).digest('hex');
+  return secrets.digests(digest);
 }

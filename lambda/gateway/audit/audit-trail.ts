@@ -1,8 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import { lateKeyOf, linesOf, type JournalItem } from '../../core/audit/journal-item';
+import { type NamedPrincipal, namePrincipal } from '../../core/audit/identity';
 import type { AuditRecord, ContentReference } from '../../core/audit/record';
-import { sealPart } from '../../core/audit/seal';
-import { type AuditSecrets, deriveSecrets, keyedDigest, pseudonymOf } from '../../core/audit/secrets';
+import { type AuditSecrets, deriveSecrets, keyedDigest } from '../../core/audit/secrets';
 import type { Principal } from '../../core/principal';
 import type { AuditOutcome, AuditSubject, AuditTrail, OpenRecord } from '../ports';
 import { Chain, type ChainPosition, ChainWriteError, type PositionedRecord } from './chain';
@@ -30,8 +30,8 @@ export const AUDIT_TRAIL_POLICY: AuditTrailPolicy = {
   maxContentBytes: 300_000,
 };
 
-/** Pseudonyms that an environment remembers; more tenants than this only cost a hash each. */
-const MAX_PSEUDONYMS = 10_000;
+/** Principals that an environment remembers; more than this only cost some hashes each. */
+const MAX_PRINCIPALS = 10_000;
 
 /**
  * The audit trail as the gateway sees it: no record, no answer.
@@ -43,12 +43,12 @@ export function createAuditTrail(ports: AuditPorts, policy: AuditTrailPolicy = A
   const watch = new SealerWatch(ports.head, ports.now, policy);
   const contentKeys = new ContentKeys(ports.contentKeys, ports.now, policy.contentKeys);
   const secretsOf = remembered(async () => deriveSecrets(await ports.secret()));
-  const pseudonyms = new Map<string, string>();
+  const named = new Map<string, NamedPrincipal>();
   let pool: ChainPool | undefined;
 
   async function writable(): Promise<{ readonly secrets: AuditSecrets; readonly chains: ChainPool }> {
     const secrets = await secretsOf();
-    pool ??= new ChainPool(() => new Chain(ports.newId(), ports.now(), secrets), ports.now, policy.maxChainAgeMs);
+    pool ??= new ChainPool(() => new Chain(ports.newId(), ports.now()), ports.now, policy.maxChainAgeMs);
     return { secrets, chains: pool };
   }
 
@@ -58,24 +58,20 @@ export function createAuditTrail(ports: AuditPorts, policy: AuditTrailPolicy = A
     return ready;
   }
 
-  function pseudonym(secrets: AuditSecrets, kind: 'tenant' | 'client' | 'user', name: string): string {
-    const known = pseudonyms.get(`${kind}\n${name}`);
+  function nameOf(secrets: AuditSecrets, principal: Principal): NamedPrincipal {
+    const key = `${principal.tenant}\n${principal.client}\n${principal.user ?? ''}`;
+    const known = named.get(key);
     if (known !== undefined) return known;
-    if (pseudonyms.size >= MAX_PSEUDONYMS) pseudonyms.clear();
-    const made = pseudonymOf(secrets, kind, name);
-    pseudonyms.set(`${kind}\n${name}`, made);
+    if (named.size >= MAX_PRINCIPALS) named.clear();
+    const made = namePrincipal(secrets, principal);
+    named.set(key, made);
     return made;
   }
 
-  function subjectFields(secrets: AuditSecrets, chain: Chain, seq: number, subject: AuditSubject) {
-    const { principal } = subject;
-    const who = sealPart(chain.identityKey, seq, 'identity', identityOf(principal)).toString('base64url');
+  function subjectFields(secrets: AuditSecrets, subject: AuditSubject) {
     return {
-      tenant: pseudonym(secrets, 'tenant', principal.tenant),
-      client: pseudonym(secrets, 'client', principal.client),
-      user: principal.user === undefined ? null : pseudonym(secrets, 'user', principal.user),
-      who,
-      roles: principal.roles,
+      ...nameOf(secrets, subject.principal),
+      roles: subject.principal.roles,
       route: subject.route,
       model: subject.model,
       policy: subject.policyName,
@@ -91,7 +87,7 @@ export function createAuditTrail(ports: AuditPorts, policy: AuditTrailPolicy = A
     content: string | undefined,
   ): Promise<(position: ChainPosition) => { reference: ContentReference | null; sealed?: Buffer }> {
     if (content === undefined) return () => ({ reference: null });
-    const key = await contentKeys.keyOf(secrets, pseudonym(secrets, 'tenant', principal.tenant));
+    const key = await contentKeys.keyOf(secrets, nameOf(secrets, principal).tenant);
     if (key === undefined) return () => ({ reference: null });
     const compressed = compress(content, policy.maxContentBytes);
     return ({ chain, seq }) => sealContent(key, chain, seq, compressed);
@@ -106,7 +102,7 @@ export function createAuditTrail(ports: AuditPorts, policy: AuditTrailPolicy = A
         ...position,
         type: 'close',
         request: subject.requestId,
-        tenant: pseudonym(secrets, 'tenant', subject.principal.tenant),
+        tenant: nameOf(secrets, subject.principal).tenant,
         open: open.digest,
         ...outcomeFields(secrets, outcome),
         content: reference,
@@ -133,7 +129,7 @@ export function createAuditTrail(ports: AuditPorts, policy: AuditTrailPolicy = A
             ...position,
             type: 'open',
             request: subject.requestId,
-            ...subjectFields(secrets, chain, position.seq, subject),
+            ...subjectFields(secrets, subject),
             content: reference,
           };
           return { record, content: sealed };
@@ -152,7 +148,7 @@ export function createAuditTrail(ports: AuditPorts, policy: AuditTrailPolicy = A
             ...position,
             type: 'refusal',
             request: subject.requestId,
-            ...subjectFields(secrets, chain, position.seq, subject),
+            ...subjectFields(secrets, subject),
             content: reference,
             ...outcomeFields(secrets, outcome),
           };
@@ -174,10 +170,6 @@ function outcomeFields(secrets: AuditSecrets, outcome: AuditOutcome) {
     outputTokens: outcome.outputTokens,
     microUsd: outcome.microUsd,
   };
-}
-
-function identityOf({ tenant, client, user }: Principal): string {
-  return JSON.stringify({ tenant, client, user: user ?? null });
 }
 
 /** Halves the text until it fits: what is kept is a beginning, and says so by its last character. */

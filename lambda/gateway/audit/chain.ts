@@ -1,7 +1,5 @@
 import { type AuditRecord, encodeRecord, genesisOf } from '../../core/audit/record';
 import type { JournalItem } from '../../core/audit/journal-item';
-import { type ChainKey, chainKeyOf } from '../../core/audit/seal';
-import type { AuditSecrets } from '../../core/audit/secrets';
 import type { Journal } from './ports';
 
 /** Where in its chain a record will stand. */
@@ -37,7 +35,6 @@ export class ChainWriteError extends Error {
  * nothing is ever written behind it.
  */
 export class Chain {
-  public readonly identityKey: ChainKey;
   public retired = false;
   private seq = 0;
   private prev: string;
@@ -46,10 +43,8 @@ export class Chain {
   public constructor(
     public readonly id: string,
     public readonly bornAt: number,
-    secrets: AuditSecrets,
   ) {
     this.prev = genesisOf(id);
-    this.identityKey = chainKeyOf(secrets.identities, id);
   }
 
   /**

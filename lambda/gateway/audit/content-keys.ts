@@ -1,5 +1,5 @@
 import { type ContentKey, type ContentKeyItem, newContentKey, unwrapContentKey } from '../../core/audit/content-key';
-import { chainKeyOf, sealPart } from '../../core/audit/seal';
+import { sealContent as seal } from '../../core/audit/seal';
 import type { ContentReference } from '../../core/audit/record';
 import type { AuditSecrets } from '../../core/audit/secrets';
 import { createHash } from 'node:crypto';
@@ -57,12 +57,12 @@ function isErased(item: ContentKeyItem): item is Extract<ContentKeyItem, { erase
 
 /** Encrypts content for its place in a chain, and says what the record has to hold of it. */
 export function sealContent(
-  { key, name }: ContentKey,
+  key: ContentKey,
   chain: string,
   seq: number,
   content: Uint8Array,
 ): { readonly reference: ContentReference; readonly sealed: Buffer } {
-  const sealed = sealPart(chainKeyOf(key, chain), seq, 'content', content);
-  const digest = createHash('sha256').update(sealed).digest('hex');
-  return { reference: { digest, bytes: sealed.length, key: name }, sealed };
+  const { body, tag } = seal(key.ofChain(chain), seq, content);
+  const digest = createHash('sha256').update(body).digest('hex');
+  return { reference: { digest, bytes: body.length, key: key.name, tag: tag.toString('base64') }, sealed: body };
 }

@@ -3,7 +3,8 @@ import * as fc from 'fast-check';
 import { unwrapContentKey } from '../../../lambda/core/audit/content-key';
 import type { JournalItem } from '../../../lambda/core/audit/journal-item';
 import { decodeRecord, genesisOf, recordDigest } from '../../../lambda/core/audit/record';
-import { chainKeyOf, openPart } from '../../../lambda/core/audit/seal';
+import { revealPrincipal } from '../../../lambda/core/audit/identity';
+import { unsealContent } from '../../../lambda/core/audit/seal';
 import { deriveSecrets } from '../../../lambda/core/audit/secrets';
 import { AUDIT_TRAIL_POLICY, createAuditTrail } from '../../../lambda/gateway/audit/audit-trail';
 import { fakeAudit, type Fate, OUTCOME, SECRET, subjectOf } from './fakes';
@@ -63,9 +64,10 @@ describe('a request', () => {
 
     const record = decodeRecord(item!.text);
     if (record.type !== 'open') throw new Error('expected an OPEN');
-    const key = chainKeyOf(deriveSecrets(SECRET).identities, record.chain);
-    const who = openPart(key, record.seq, 'identity', Buffer.from(record.who, 'base64url'));
-    expect(JSON.parse(who.toString())).toEqual({ tenant: 'acme', client: 'client-1', user: 'ann' });
+    const secrets = deriveSecrets(SECRET);
+    expect(revealPrincipal(secrets, record)).toEqual({ tenant: 'acme', client: 'client-1', user: 'ann' });
+    // moved to the record of another, it does not open.
+    expect(() => revealPrincipal(secrets, { ...record, tenant: record.client })).toThrow();
   });
 
   test('asks KMS once, however many requests there are', async () => {
@@ -100,8 +102,9 @@ describe('content', () => {
     const [keyItem] = contentKeys.values();
     if (record.type !== 'open' || keyItem === undefined || 'erasedAt' in keyItem) throw new Error('expected content');
     expect(record.content).toMatchObject({ bytes: item.content!.length, key: keyItem.name });
-    const { key } = unwrapContentKey(deriveSecrets(SECRET), keyItem);
-    const opened = openPart(chainKeyOf(key, record.chain), record.seq, 'content', item.content!);
+    const key = unwrapContentKey(deriveSecrets(SECRET), keyItem);
+    const sealed = { body: Buffer.from(item.content!), tag: Buffer.from(record.content!.tag, 'base64') };
+    const opened = unsealContent(key.ofChain(record.chain), record.seq, sealed);
     expect(gunzipSync(opened).toString()).toBe('my secret prompt');
   });
 
