@@ -287,6 +287,16 @@ test('positive control: the tokens that the table starts from are accepted', asy
   await expect(f.bearer(f.token({ nbf: now() - 1, padding: 'x'.repeat(4000) }))).resolves.toBeDefined();
 });
 
+test('positive control: a key id as Cognito makes them, a digest in Base64, is looked up', async () => {
+  for (const kid of ['q/8k+0AbC=', '/leading', 'a'.repeat(256)]) {
+    const issuer = new AuthorizerFixture();
+    await issuer.open();
+    issuer.pool.publish(kid);
+    await expect(issuer.bearer(issuer.token({}, { kid }))).resolves.toMatchObject({ context: { tenant: 'acme' } });
+    await issuer.close();
+  }
+});
+
 test('no address out of a token is ever asked', () => {
   expect(f.stranger.requests).toEqual([]);
   expect(new Set([...f.pool.requests, ...f.partner.requests])).toEqual(new Set(['/jwks.json']));
