@@ -64,7 +64,8 @@ export const SOURCE_IP_HEADER = 'x-local-source-ip';
 export async function startEdge(settings: EdgeSettings): Promise<Edge> {
   const agent = new Agent({ keepAlive: true, maxSockets: 200 });
   const respond = gatewayResponses(settings.gatewayResponses);
-  const server = createServer((request, response) => {
+  // Node.js drops the second of two Authorization headers; API Gateway hands both on.
+  const server = createServer({ joinDuplicateHeaders: true }, (request, response) => {
     serve(request, response).catch((error: unknown) => {
       settings.onTrouble(`edge: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
       if (response.headersSent) response.destroy();
