@@ -1,4 +1,5 @@
-import type { DataPattern, PatternSet } from './data-pattern';
+import type { DataPattern } from './data-pattern';
+import type { PatternSet } from './pattern-set';
 import type { Span, View } from './views';
 
 /** A match in a view, in offsets of the original text. */

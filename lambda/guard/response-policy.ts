@@ -1,4 +1,4 @@
-import { streamRuleOf } from './data-pattern';
+import { streamRuleOf } from './data-stream-rule';
 import { PERSONAL_DATA_PATTERNS } from './personal-data';
 import type { GuardPolicy } from './policy';
 import type { ResponsePolicy } from './response/open-response';

@@ -1,4 +1,4 @@
-import { PatternSet } from '../data-pattern';
+import { PatternSet } from '../pattern-set';
 import { findData } from '../find-data';
 import type { Observation, SegmentCheck } from '../inspection';
 import { PERSONAL_DATA_PATTERNS } from '../personal-data';

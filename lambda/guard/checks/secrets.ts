@@ -1,4 +1,4 @@
-import { PatternSet } from '../data-pattern';
+import { PatternSet } from '../pattern-set';
 import { findData } from '../find-data';
 import type { SegmentCheck } from '../inspection';
 import { SECRET_PATTERNS } from '../secrets';

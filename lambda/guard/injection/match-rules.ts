@@ -42,8 +42,12 @@ const MAX_HITS = 8;
 export function ruleMatcher(
   rules: readonly InjectionRule[],
 ): (views: readonly View[], standing: Standing) => RuleVerdict {
-  const index = new CueIndex(rules.flatMap(({ cues = [] }) => cues));
-  const prepared = rules.map((rule) => ({ rule, cues: rule.cues && index.idsOf(rule.cues) }));
+  const index = new CueIndex(rules.flatMap(({ cues = [], also = [] }) => [...cues, ...also]));
+  const prepared = rules.map((rule) => ({
+    rule,
+    cues: rule.cues && index.idsOf(rule.cues),
+    also: rule.also && index.idsOf(rule.also),
+  }));
 
   return (views, { untrusted, instructs }) => {
     const hits: RuleHit[] = [];
@@ -51,10 +55,11 @@ export function ruleMatcher(
     for (const view of views) {
       const present = index.in(view.lower);
       const found: { readonly hit: RuleHit; readonly at: number }[] = [];
-      for (const { rule, cues } of prepared) {
+      for (const { rule, cues, also } of prepared) {
         const score = untrusted ? (rule.untrusted ?? rule.score) : rule.score;
         if (score === 0) continue;
         if (cues !== undefined && !cues.some((id) => present[id] === 1)) continue;
+        if (also !== undefined && !also.some((id) => present[id] === 1)) continue;
         if (rule.script !== undefined && !rule.script.test(view.lower)) continue;
         let count = 0;
         for (const match of view.lower.matchAll(rule.pattern)) {

@@ -19,6 +19,12 @@ export interface InjectionRule {
    */
   readonly cues?: readonly string[];
   /**
+   * Words of which the text must have one as well, where the cues alone are common.
+   *
+   * @default - none
+   */
+  readonly also?: readonly string[];
+  /**
    * Tried only on text that has letters of this script.
    *
    * @default - any text

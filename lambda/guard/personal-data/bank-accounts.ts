@@ -14,7 +14,7 @@ export const BANK_ACCOUNTS: readonly PersonalDataPattern[] = [
   {
     name: 'iban',
     type: 'IBAN_CODE',
-    starts: [...LENGTH_OF.keys()].flatMap((country) => [country, country.toLowerCase()]),
+    starts: 'code',
     pattern: /(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?:[A-Za-z0-9]{11,30}|(?:[ -][A-Za-z0-9]{4}){2,7}(?:[ -][A-Za-z0-9]{1,4})?)(?![A-Za-z0-9])/g,
     maxLength: 44,
     lookAround: 1,
@@ -26,7 +26,7 @@ export const BANK_ACCOUNTS: readonly PersonalDataPattern[] = [
   {
     name: 'us-routing-number',
     type: 'BANK_ACCOUNT',
-    starts: 'number',
+    starts: { digits: 6 },
     pattern: /(?<![\d-])\d{9}(?![\d-])/g,
     maxLength: 9,
     lookAround: 50,
@@ -39,7 +39,7 @@ export const BANK_ACCOUNTS: readonly PersonalDataPattern[] = [
   {
     name: 'bank-account-number',
     type: 'BANK_ACCOUNT',
-    starts: 'number',
+    starts: { digits: 6 },
     pattern: /(?<![\d-])\d{6,17}(?![\d-])/g,
     maxLength: 17,
     lookAround: 50,
@@ -49,7 +49,7 @@ export const BANK_ACCOUNTS: readonly PersonalDataPattern[] = [
   {
     name: 'bitcoin-address',
     type: 'CRYPTO_ADDRESS',
-    starts: ['bc1', '1', '3'].filter((start) => start.length > 1),
+    starts: ['bc1'],
     pattern: /(?<![A-Za-z0-9])bc1[ac-hj-np-z02-9]{11,71}(?![A-Za-z0-9])/g,
     maxLength: 74,
     lookAround: 1,
@@ -57,7 +57,7 @@ export const BANK_ACCOUNTS: readonly PersonalDataPattern[] = [
   {
     name: 'bitcoin-legacy-address',
     type: 'CRYPTO_ADDRESS',
-    starts: 'number',
+    starts: { digits: 1 },
     pattern: /(?<![A-Za-z0-9])[13][a-km-zA-HJ-NP-Z1-9]{25,34}(?![A-Za-z0-9])/g,
     maxLength: 35,
     lookAround: 1,

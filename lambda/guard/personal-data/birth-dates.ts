@@ -2,6 +2,7 @@ import { introduced, type PersonalDataPattern } from './personal-data-pattern';
 
 const MONTH =
   '(?:jan(?:uary|uar|vier)?|feb(?:ruary|ruar)?|fev(?:rier)?|mar(?:ch|s)?|maerz|marz|apr(?:il)?|avr(?:il)?|may|mai|june?|juni?|juin|july?|juli|juil(?:let)?|aug(?:ust)?|aout|sept?(?:ember|embre)?|oct(?:ober|obre)?|okt(?:ober)?|nov(?:ember|embre)?|dec(?:ember|embre)?|dez(?:ember)?)';
+const MONTH_STARTS = ['Jan', 'Feb', 'Fev', 'Mar', 'Mae', 'Apr', 'Avr', 'May', 'Mai', 'Jun', 'Jui', 'Jul', 'Aug', 'Aou', 'Sep', 'Oct', 'Okt', 'Nov', 'Dec', 'Dez'].flatMap((month) => [month, month.toLowerCase()]); // prettier-ignore
 const BORN =
   /\b(?:born|dob|d\.o\.b\.?|birth ?date|date of birth|birthday|birth|geboren|geburtsdatum|geb\.|nee?|naissance|nacid[oa]|nacimiento|nascita|nat[oa]|nascid[oa]|nascimento|geboortedatum)\b[^\n\d]{0,24}$/i;
 
@@ -10,7 +11,7 @@ export const BIRTH_DATES: readonly PersonalDataPattern[] = [
   {
     name: 'numeric-birth-date',
     type: 'DATE_OF_BIRTH',
-    starts: 'number',
+    starts: { digits: 4 },
     pattern:
       /(?<![\w.-])(?:\d{1,2}([/.-] ?)\d{1,2}\1(?:19|20)?\d{2}|(?:19|20)\d{2}([/.-])\d{1,2}\2\d{1,2})(?![\w-]|[./]\d)/g,
     maxLength: 14,
@@ -20,7 +21,7 @@ export const BIRTH_DATES: readonly PersonalDataPattern[] = [
   {
     name: 'written-birth-date',
     type: 'DATE_OF_BIRTH',
-    starts: 'number',
+    starts: { digits: 4 },
     pattern: new RegExp(
       `(?<![\\w.-])\\d{1,2}(?:st|nd|rd|th|\\.)?\\s(?:of\\s)?${MONTH}\\.?,?\\s(?:19|20)\\d{2}(?!\\w)`,
       'gi',
@@ -32,7 +33,7 @@ export const BIRTH_DATES: readonly PersonalDataPattern[] = [
   {
     name: 'written-birth-date-month-first',
     type: 'DATE_OF_BIRTH',
-    starts: 'anywhere',
+    starts: MONTH_STARTS,
     pattern: new RegExp(`(?<![\\w])${MONTH}\\.?\\s\\d{1,2}(?:st|nd|rd|th)?,?\\s(?:19|20)\\d{2}(?!\\w)`, 'gi'),
     maxLength: 32,
     lookAround: 50,

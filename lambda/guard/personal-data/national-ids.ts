@@ -7,8 +7,12 @@ interface NationalId {
   readonly type?: PersonalDataType;
   /** The number as people write it, without boundaries. */
   readonly body: string;
-  /** Two first letters, where it starts with letters. */
-  readonly starts?: 'letters';
+  /**
+   * What it starts with.
+   *
+   * @default - a digit
+   */
+  readonly starts?: 'letters' | 'either';
   readonly valid: (match: string, digits: string) => boolean;
   /**
    * What the number is called. A number whose form is common needs it in front.
@@ -383,7 +387,7 @@ const IDS: readonly NationalId[] = [
     name: 'passport-number',
     type: 'PASSPORT',
     body: '[A-Z]{0,2}\\d{6,9}[A-Z]?',
-    starts: 'letters',
+    starts: 'either',
     valid: (match) => /\d{6}/.test(match),
     called: /\b(?:passport|passeport|reisepass|pasaporte|passaporto)(?: (?:number|no\.?|#))?\b/i,
   },
@@ -391,7 +395,7 @@ const IDS: readonly NationalId[] = [
     name: 'driver-license',
     type: 'DRIVER_LICENSE',
     body: '[A-Z]{0,2}\\d[\\dA-Z-]{4,18}',
-    starts: 'letters',
+    starts: 'either',
     valid: (match) => digitsOf(match).length >= 5,
     called: /\b(?:driv(?:er|er's|ers|ing) licen[cs]e|dl(?: (?:no|number|#))?|fuhrerschein(?:nummer)?|permis de conduire)(?: (?:number|no\.?|#))?\b/i,
   },
@@ -411,5 +415,7 @@ export const NATIONAL_IDS: readonly PersonalDataPattern[] = IDS.flatMap(({ name,
     accept: (match: string, text: string, start: number) =>
       valid(match, digitsOf(match)) && (before === undefined || introduced(before, text, start)),
   };
-  return [{ name, ...shared, starts: starts === 'letters' ? ('anywhere' as const) : ('number' as const) }];
+  const byDigit = { name, ...shared, starts: { digits: starts === 'either' ? 5 : 8 } };
+  const byLetter = { name: starts === 'either' ? `${name}-with-letters` : name, ...shared, starts: 'code' as const };
+  return starts === 'either' ? [byDigit, byLetter] : starts === 'letters' ? [byLetter] : [byDigit];
 }); // prettier-ignore

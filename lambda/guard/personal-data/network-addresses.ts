@@ -8,7 +8,7 @@ export const NETWORK_ADDRESSES: readonly PersonalDataPattern[] = [
   {
     name: 'ipv4-address',
     type: 'IP_ADDRESS',
-    starts: 'number',
+    starts: { digits: 4 },
     pattern: new RegExp(`(?<![\\w.-])${OCTET}(?:\\.${OCTET}){3}(?![\\w-]|\\.\\d)`, 'g'),
     maxLength: 15,
     lookAround: 20,
@@ -21,7 +21,7 @@ export const NETWORK_ADDRESSES: readonly PersonalDataPattern[] = [
   {
     name: 'ipv6-address',
     type: 'IP_ADDRESS',
-    starts: ':',
+    starts: { around: ':', run: /[0-9A-Fa-f:]/, max: 40 },
     pattern: /(?<![\w:.])(?:[0-9A-Fa-f]{1,4}:[0-9A-Fa-f:]{1,38}(?:\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3})?|::[0-9A-Fa-f:]{1,37})(?![\w:])/g,
     maxLength: 60,
     lookAround: 1,
@@ -30,7 +30,7 @@ export const NETWORK_ADDRESSES: readonly PersonalDataPattern[] = [
   {
     name: 'mac-address',
     type: 'MAC_ADDRESS',
-    starts: 'anywhere',
+    starts: 'pairs',
     pattern: /(?<![\w:-])[0-9A-Fa-f]{2}([:-])[0-9A-Fa-f]{2}(?:\1[0-9A-Fa-f]{2}){4}(?![\w:-])/g,
     maxLength: 17,
     lookAround: 1,

@@ -20,7 +20,7 @@ export const PAYMENT_CARDS: readonly PersonalDataPattern[] = [
   {
     name: 'payment-card',
     type: 'CREDIT_CARD',
-    starts: 'number',
+    starts: { digits: 12 },
     pattern: /(?<![\d.-])(?:\d{12,19}|\d{4}([ -])\d{4}\1\d{4}\1\d{1,4}(?:\1\d{1,3})?|\d{4}([ -])\d{6}\2\d{4,5})(?![\d-]|[.,]\d)/g,
     maxLength: 24,
     lookAround: 2,

@@ -14,7 +14,7 @@ export const PHONE_NUMBERS: readonly PersonalDataPattern[] = [
   {
     name: 'international-phone-number',
     type: 'PHONE_NUMBER',
-    starts: 'number',
+    starts: { digits: 7 },
     pattern: new RegExp(`(?<![\\w+.])(?:\\+|00(?=[1-9]))\\s?[1-9]\\d{0,2}(?:[ .-]?\\(0?\\d{0,5}\\))?(?:[ ./-]{0,2}\\d{1,12}){1,6}${EXTENSION}(?!\\d|[.,-]\\d)`, 'g'),
     maxLength: 60,
     lookAround: 2,
@@ -26,7 +26,7 @@ export const PHONE_NUMBERS: readonly PersonalDataPattern[] = [
   {
     name: 'north-american-phone-number',
     type: 'PHONE_NUMBER',
-    starts: 'number',
+    starts: { digits: 7 },
     pattern: new RegExp(`(?<![\\w.+-])(?:1[ .-])?(?:\\(\\d{3}\\)\\s?|\\d{3}[-. ])\\d{3}[-. ]\\d{4}${EXTENSION}(?![\\w-]|[.,]\\d)`, 'g'),
     maxLength: 36,
     lookAround: 2,
@@ -35,7 +35,7 @@ export const PHONE_NUMBERS: readonly PersonalDataPattern[] = [
   {
     name: 'area-code-phone-number',
     type: 'PHONE_NUMBER',
-    starts: 'number',
+    starts: { digits: 7 },
     pattern: /(?<![\w.+-])\(0?\d{2,5}\)[ -]?\d{2,5}(?:[ -]\d{2,5}){1,3}(?![\w-]|[.,]\d)/g,
     maxLength: 40,
     lookAround: 2,
@@ -43,7 +43,7 @@ export const PHONE_NUMBERS: readonly PersonalDataPattern[] = [
   {
     name: 'trunk-phone-number',
     type: 'PHONE_NUMBER',
-    starts: 'number',
+    starts: { digits: 7 },
     pattern: /(?<![\w.,+/-])0[1-9]\d{0,4}(?:([ .-])\d{2,5}(?:\1\d{2,5}){1,4}|\/\d{3,5}[ -]?\d{3,6}|[ -]\d{6,8})(?![\w/-]|[.,]\d)/g,
     maxLength: 40,
     lookAround: 50,
@@ -57,7 +57,7 @@ export const PHONE_NUMBERS: readonly PersonalDataPattern[] = [
   {
     name: 'introduced-phone-number',
     type: 'PHONE_NUMBER',
-    starts: 'number',
+    starts: { digits: 7 },
     pattern: new RegExp(`(?<![\\w.+-])(?:\\(\\d{1,5}\\)[ -]?)?\\d{2,12}(?:[ .-]\\d{2,8}){0,5}${EXTENSION}(?!\\d|[.,/:]\\d|-\\d)`, 'g'),
     maxLength: 74,
     lookAround: CONTEXT_UNITS + 20,

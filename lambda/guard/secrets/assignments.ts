@@ -4,12 +4,15 @@ import { isPlaceholder } from './secret-pattern';
 const NAME =
   '(?:[a-z0-9]{1,24}[_.-]){0,4}(?:pass(?:word|wd|phrase|code)|passwd|pwd|secret(?:[_.-]?(?:key|access[_.-]?key|token))?|api[_.-]?(?:key|token|secret)|apikey|access[_.-]?(?:key|token)|auth[_.-]?(?:token|key)|client[_.-]?secret|private[_.-]?key|encryption[_.-]?key|signing[_.-]?key|master[_.-]?key|(?:bearer|refresh|session|deploy|bot)[_.-]?token|connection[_.-]?string|credentials?)';
 
+/** What every such name has; cheap to look for. */
+const NAMED = ['pass', 'pwd', 'secret', 'key', 'token', 'credential', 'connection'];
+
 /** Values that are named a secret, in code, configuration and shell commands, of whatever service. */
 export const ASSIGNMENTS: readonly DataPattern[] = [
   {
     name: 'aws-secret-access-key',
     type: 'SECRET',
-    starts: 'anywhere',
+    starts: { needs: ['aws'] },
     pattern: /(?<=\baws.{0,20}(?:secret|key).{0,24}[=:>"'\s])(?<![A-Za-z0-9/+])[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])/gi,
     maxLength: 40,
     lookAround: 60,
@@ -18,7 +21,7 @@ export const ASSIGNMENTS: readonly DataPattern[] = [
   {
     name: 'quoted-secret',
     type: 'SECRET',
-    starts: 'anywhere',
+    starts: { needs: NAMED },
     pattern: new RegExp(`(?<=(?<![A-Za-z0-9])${NAME}["']?\\s{0,3}(?::|=|=>|:=|,)\\s{0,3}["'\`])[^\\s"'\`<>{}$]{8,200}(?=["'\`])`, 'gi'),
     maxLength: 200,
     lookAround: 190,
@@ -27,7 +30,7 @@ export const ASSIGNMENTS: readonly DataPattern[] = [
   {
     name: 'bare-secret',
     type: 'SECRET',
-    starts: 'anywhere',
+    starts: { needs: NAMED },
     pattern: new RegExp(`(?<=(?<![A-Za-z0-9])${NAME}\\s{0,3}[=:]\\s{0,3})[A-Za-z0-9+/_!@#%^&*~.-]{10,200}={0,2}(?![A-Za-z0-9("'\`\\[])`, 'gi'),
     maxLength: 202,
     lookAround: 190,
@@ -36,7 +39,7 @@ export const ASSIGNMENTS: readonly DataPattern[] = [
   {
     name: 'told-password',
     type: 'SECRET',
-    starts: 'anywhere',
+    starts: { needs: NAMED },
     pattern: /(?<=\b(?:password|passwd|passphrase|pin code|passcode|api key|access key|secret key|token)\s{1,2}(?:is|was|=|:)\s{1,2}["'`]?)[A-Za-z0-9!@#$%^&*_+~.-]{6,100}/gi,
     maxLength: 100,
     lookAround: 40,

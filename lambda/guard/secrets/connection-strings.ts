@@ -9,7 +9,7 @@ export const CONNECTION_STRINGS: readonly DataPattern[] = [
   {
     name: 'url-with-password',
     type: 'CONNECTION_STRING',
-    starts: ':',
+    starts: { around: '://', run: /[a-z0-9+.-]/, max: 25 },
     pattern: /\b[a-z][a-z0-9+.-]{1,24}:\/\/[^\s:/@"'`<>]{0,100}:[^\s:/@"'`<>]{3,200}@[A-Za-z0-9[\]._-]{1,255}/g,
     maxLength: 590,
     lookAround: 1,
@@ -21,7 +21,7 @@ export const CONNECTION_STRINGS: readonly DataPattern[] = [
   {
     name: 'key-value-connection-string',
     type: 'CONNECTION_STRING',
-    starts: 'anywhere',
+    starts: { needs: ['password', 'pwd=', 'accountkey', 'sharedaccesskey'] },
     pattern:
       /\b(?:server|data source|host|addr|endpoint|accountname|user id|uid)\s{0,3}=[^;\n"']{1,200};(?:[^;=\n"']{1,40}=[^;\n"']{0,200};){0,8}\s{0,3}(?:password|pwd|accountkey|sharedaccesskey)\s{0,3}=\s{0,3}[^;\s"']{3,200}/gi,
     maxLength: 2_600,

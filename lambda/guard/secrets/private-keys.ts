@@ -5,7 +5,7 @@ export const PRIVATE_KEYS: readonly DataPattern[] = [
   {
     name: 'private-key',
     type: 'PRIVATE_KEY',
-    starts: 'anywhere',
+    starts: { needs: ['private key'] },
     pattern:
       /-----BEGIN (?:[A-Z0-9]{1,12} ){0,3}PRIVATE KEY(?: BLOCK)?-----(?:[A-Za-z0-9+/=\s:,\\.()-]{0,12000}-----END (?:[A-Z0-9]{1,12} ){0,3}PRIVATE KEY(?: BLOCK)?-----)?/g,
     maxLength: 12_200,
@@ -22,7 +22,7 @@ export const PRIVATE_KEYS: readonly DataPattern[] = [
   {
     name: 'jwk-private-key',
     type: 'PRIVATE_KEY',
-    starts: 'anywhere',
+    starts: { needs: ['"kty"'] },
     pattern:
       /"(?:d|k)"\s{0,4}:\s{0,4}"[\w-]{22,700}"(?=[^{}]{0,2000}"kty")|(?<="kty"[^{}]{0,1000})"(?:d|k)"\s{0,4}:\s{0,4}"[\w-]{22,700}"/g,
     maxLength: 720,

@@ -1,5 +1,5 @@
 import { readingOf } from './reads-as-words';
-import type { Suspicions } from './scan';
+import type { Span, Suspicions } from './scan';
 
 /** A decoder's name. */
 export type Encoding = 'base64' | 'base32' | 'hex' | 'binary' | 'decimal' | 'morse' | 'braille';
@@ -20,28 +20,54 @@ const MORSE = /[._-]{1,6}(?:[ /|]{1,3}[._-]{1,6}){5,}/g;
 const BRAILLE = /[\u2801-\u28ff][\u2800-\u28ff ]{4,}/g;
 
 /** What reads as text once decoded; an image, a digest or a key in the same alphabet does not. */
-export function encodedIn(text: string, suspicions: Suspicions): Decoded[] {
+export function encodedIn(text: string, { dense, pairs, braille, codes }: Suspicions): Decoded[] {
   const found: Decoded[] = [];
-  if (suspicions.dense) collect(found, text, DENSE, decodeDense);
-  if (suspicions.codes || suspicions.mixed > 0 || suspicions.dense) {
-    collect(found, text, HEX_PAIRS, (run) => bytesAs('hex', Buffer.from(run.replace(/0x|\\x|[ ,:]/gi, ''), 'hex')));
+  for (const span of joinedLines(text, dense)) {
+    collect(found, text, DENSE, decodeDense, span);
+    if (text.indexOf(':', span.start) < span.end) collect(found, text, HEX_PAIRS, decodePairs, span);
   }
-  if (suspicions.codes) {
-    collect(found, text, BITS, (run) => inWords(bytesAs('binary', fromBits(run.split(/[ ,]/)))));
-    collect(found, text, DECIMALS, (run) => inWords(bytesAs('decimal', fromDecimals(run))));
-    collect(found, text, MORSE, decodeMorse);
+  const whole = { start: 0, end: text.length };
+  if (pairs) collect(found, text, HEX_PAIRS, decodePairs, whole);
+  if (codes) {
+    collect(found, text, BITS, (run) => inWords(bytesAs('binary', fromBits(run.split(/[ ,]/)))), whole);
+    collect(found, text, DECIMALS, (run) => inWords(bytesAs('decimal', fromDecimals(run))), whole);
+    collect(found, text, MORSE, decodeMorse, whole);
   }
-  if (BRAILLE_AT_ALL.test(text)) collect(found, text, BRAILLE, decodeBraille);
+  if (braille) collect(found, text, BRAILLE, decodeBraille, whole);
   return found.sort((a, b) => a.start - b.start);
+}
+
+/** Dense groups on lines that follow each other are one: base64 is broken into lines of 64 or 76. */
+function joinedLines(text: string, dense: readonly Span[]): Span[] {
+  const joined: Span[] = [];
+  for (const span of dense) {
+    const last = joined[joined.length - 1];
+    if (last !== undefined && span.start - last.end <= 2 && /^\r?\n$/.test(text.slice(last.end, span.start))) {
+      joined[joined.length - 1] = { start: last.start, end: span.end };
+    } else joined.push(span);
+  }
+  return joined;
+}
+
+function decodePairs(run: string): Attempt {
+  return bytesAs('hex', Buffer.from(run.replace(/0x|\\x|[ ,:]/gi, ''), 'hex'));
 }
 
 type Attempt = readonly [Encoding, string] | undefined;
 
-function collect(found: Decoded[], text: string, pattern: RegExp, decode: (run: string) => Attempt): void {
-  for (const match of text.matchAll(pattern)) {
+function collect(
+  found: Decoded[],
+  text: string,
+  pattern: RegExp,
+  decode: (run: string) => Attempt,
+  { start: from, end: to }: Span,
+): void {
+  const part = text.slice(from, to);
+  for (const match of part.matchAll(pattern)) {
     const decoded = decode(match[0]);
     if (decoded === undefined) continue;
-    found.push({ encoding: decoded[0], start: match.index, end: match.index + match[0].length, text: decoded[1] });
+    const start = from + match.index;
+    found.push({ encoding: decoded[0], start, end: start + match[0].length, text: decoded[1] });
   }
 }
 
@@ -147,7 +173,6 @@ function decodeMorse(run: string): Attempt {
   return unknown * 10 > text.length || new Set(text).size < 4 ? undefined : ['morse', text];
 }
 
-const BRAILLE_AT_ALL = /[\u2801-\u28ff]/;
 /** Grade one: dots 1 to 6 are bits 0 to 5. */
 const BRAILLE_LETTERS = new Map(
   [

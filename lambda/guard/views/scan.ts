@@ -10,8 +10,12 @@ export interface Suspicions {
   readonly singles: boolean;
   /** Letters without a gap, too many for a word. */
   readonly glued: readonly Span[];
-  /** Characters without white space, too many for a word: base64, hex, URLs, lines of code. */
-  readonly dense: boolean;
+  /** Characters without white space that are too many for a word and no plain word: base64, hex, URLs, lines of code. */
+  readonly dense: readonly Span[];
+  /** Pairs of hexadecimal digits with gaps between. */
+  readonly pairs: boolean;
+  /** Cells of Braille. */
+  readonly braille: boolean;
   /** Gaps between groups that hold no letter but could be codes: `01101001 01100111`, `.. --. -.`, `105 103`. */
   readonly codes: boolean;
 }
@@ -56,13 +60,17 @@ export function scan(text: string): Suspicions {
   const glued: Span[] = [];
   let mixed = 0;
   let singles = false;
-  let dense = false;
+  const dense: Span[] = [];
+  let pairs = false;
+  let pairsInARow = 0;
+  let braille = false;
   let codes = false;
 
   // the group of characters between white space that is being read.
   let groupStart = 0;
   let groupLetters = 0;
   let groupOdd = 0;
+  let groupCapitals = 0;
   let groupCodes = 0;
   let codesInARow = 0;
   // the word, letters only, that is being read.
@@ -86,6 +94,7 @@ export function scan(text: string): Suspicions {
       hash = hashLetter(hash, code | 0x20);
       letters++;
       groupLetters++;
+      if (code < 97) groupCapitals++;
       if (letters > 1) singlesInARow = 0;
       else if (alone) {
         if (++singlesInARow >= SINGLES_IN_A_ROW) singles = true;
@@ -120,13 +129,16 @@ export function scan(text: string): Suspicions {
       const size = i - groupStart;
       if (size > 0) {
         if (groupLetters > 0 && groupOdd > 0) mixed++;
-        if (size >= DENSE_CHARACTERS) dense = true;
+        if (size >= DENSE_CHARACTERS && (groupOdd > 0 || groupCapitals > 1)) dense.push({ start: groupStart, end: i });
+        if (size < 5 && isPair(text, groupStart, i)) {
+          if (++pairsInARow >= CODES_IN_A_ROW) pairs = true;
+        } else pairsInARow = 0;
         if (groupLetters === 0 && groupCodes === size) {
           if (++codesInARow >= CODES_IN_A_ROW) codes = true;
         } else codesInARow = 0;
       }
       groupStart = i + 1;
-      groupLetters = groupOdd = groupCodes = 0;
+      groupLetters = groupOdd = groupCodes = groupCapitals = 0;
       alone = true;
     } else if (kind === Class.Digit || kind === Class.Symbol) {
       groupOdd++;
@@ -141,9 +153,23 @@ export function scan(text: string): Suspicions {
       alone = false;
     } else {
       if (kind === Class.Dot) groupCodes++;
+      else if (code >= 0x2801 && code <= 0x28ff) braille = true;
       alone = true;
     }
   }
   if (stretchStart >= 0 && strange >= UNKNOWN_WORDS) unknown.push({ start: stretchStart, end: stretchEnd });
-  return { unknown, mixed, singles, glued, dense, codes };
+  return { unknown, mixed, singles, glued, dense, pairs, braille, codes };
+}
+
+/** `69`, `0x69`, `\x69`, `69,`. */
+function isPair(text: string, start: number, end: number): boolean {
+  const size = end - start;
+  const last = text.charCodeAt(end - 1);
+  const digits = size === 2 || size === 4 ? end : size === 3 && (last === 44 || last === 58) ? end - 1 : -1;
+  return digits > 0 && isHex(text.charCodeAt(digits - 1)) && isHex(text.charCodeAt(digits - 2));
+}
+
+function isHex(code: number): boolean {
+  const lower = code | 0x20;
+  return (code >= 48 && code <= 57) || (lower >= 97 && lower <= 102);
 }

@@ -12,6 +12,7 @@ export const DISCLOSURE_RULES: readonly InjectionRule[] = [
     name: 'reveal-system-prompt',
     score: 0.75,
     cues: CUES,
+    also: ['your', 'system', 'hidden', 'secret', 'developer', 'internal', 'print', 'echo', 'console', 'systemprompt', 'initial', 'pre'], // prettier-ignore
     pattern: any(
       `\\b${SHOW}\\s+(?:(?:me|us|out|back|again|all|of|the|your|its|this|that|to|word|for|verbatim|exactly|in|full|any|entire|complete|exact|whole|my|a|please|what|is|are|were|was|about) ){0,8}(?:your\\s+)${PROMPT}`,
       `\\b${SHOW}\\s+(?:(?:me|us|out|back|again|all|of|the|your|to|word|for|verbatim|exactly|in|full|entire|complete|exact|whole|<) ?){0,7}(?:system|hidden|secret|developer|internal|pre-?)\\s*-?_?(?:prompts?|instructions|messages?|prompt tags)\\b(?=(?:\\W|_){0,4}(?:$|verbatim|word|in|and|to|above|now|please|as|with|so|for|that you|you|tags|>|at|or|before|into|using|starting))`,
@@ -65,6 +66,7 @@ export const DISCLOSURE_RULES: readonly InjectionRule[] = [
       'hidden',
       'credentials',
     ],
+    also: ['what', 'tell', 'give', 'reveal', 'say', 'show', 'print', 'write', 'output', 'spell', 'repeat', 'share', 'disclose', 'provide', 'encode', 'state', 'return', 'type', 'know', 'guess', 'confirm', 'display', 'send', 'leak', 'extract', 'letters', 'letter', 'characters', 'character', 'ascii', 'reverse', 'reversed', 'backwards', 'base64', 'encoded', 'morse', 'rhymes', 'first', 'starts', 'separated', 'you', 'i'], // prettier-ignore
     pattern: any(
       `\\b(?:what(?:'s| is| was)|tell|give|reveal|say|show|print|write|output|spell|repeat|share|disclose|provide|encode|state|return|type|know|guess|confirm|display|send|leak|extract)\\s+(?:(?:me|us|to|out|the|your|our|this|that|all|of|a|in|i|exact|first|second|last|letters?|characters?|chars?|part|hint|about|for|each|every|system'?s?|admin|database|secure) ){0,8}(?:secret(?:\\s+(?:key|code|word|password|phrase|string|value|number|token|message|information))?|passwords?|pass(?:phrase|code|word)|code\\s?word|confidential\\s+(?:string|information|data|key|value)|mystery|hidden\\s+(?:string|key|word|message|code)|access (?:code|key))\\b(?!\\s+(?:manager|reset|policy|recovery|ingredient|sauce|santa|garden|recipe|of (?:success|life|happiness|the|a)|to (?:a|success|happiness|making|the|life|being|good|great)|protection|strength|for (?:my|a)|behind|agent|service))`,
       `\\b(?:letters?|characters?|ascii|reverse[ds]?|backwards|base64|encode[ds]?|morse|rhymes?|first|starts?|separated|spell|initials|acrostic|char)\\b[^\\n]{0,80}\\b(?:(?:the|your) (?:secret|password|passphrase|confidential)|of (?:the |your )?(?:secret|password))\\b`,

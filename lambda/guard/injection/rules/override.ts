@@ -17,6 +17,7 @@ export const OVERRIDE_RULES: readonly InjectionRule[] = [
     name: 'override-previous-instructions',
     score: 0.95,
     cues: VERBS,
+    also: ['instructions', 'instruction', 'directions', 'direction', 'directives', 'directive', 'prompts', 'prompt', 'rules', 'rule', 'guidelines', 'guidance', 'commands', 'command', 'orders', 'order', 'messages', 'message', 'inputs', 'input', 'context', 'conversations', 'conversation', 'training', 'programming', 'policies', 'policy', 'constraints', 'restrictions', 'requests', 'request', 'queries', 'query', 'tasks', 'task', 'assignments', 'settings', 'configuration', 'limitations', 'principles', 'protocols', 'protocol', 'safeguards', 'filters', 'filter', 'statements', 'text', 'everything', 'constraint'], // prettier-ignore
     pattern: any(
       `\\b${DROP}\\s+${FILL}${BEFORE}\\s+(?:\\w+\\s+){0,2}${ORDERS}\\b`,
       `\\b${DROP}\\s+${FILL}${ORDERS}\\s+(?:that\\s+)?(?:\\w+\\s+){0,4}?(?:above|before|previously|earlier|prior|so far|until now|up to now|preceding|given to you|you (?:were|have been|had been|received|got|have received))\\b`,
@@ -67,6 +68,7 @@ export const OVERRIDE_RULES: readonly InjectionRule[] = [
       'orders',
       'role',
     ],
+    also: ['new', 'real', 'actual', 'true', 'updated', 'only', 'revised', 'additional', 'important', 'special', 'admin', 'system', 'urgent', 'instead', 'now', 'these', 'following', 'my'], // prettier-ignore
     pattern: any(
       `\\b(?:your|the)\\s+(?:new|real|actual|true|updated|only)\\s+(?:\\w+\\s+)?(?:instructions?|directives?|task|objective|goal|orders|prompt|role|purpose|rules)\\s*(?:is|are|:|will be|shall be)`,
       `(?:^|[\\n.!?\\]>*#"'-])\\s*(?:new|updated|revised|additional|important|special|admin|system|urgent)\\s+(?:\\w+\\s+)?(?:instructions?|directives?|orders|prompt|task|system message)\\s*:`,

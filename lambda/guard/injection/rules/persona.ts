@@ -58,6 +58,7 @@ export const PERSONA_RULES: readonly InjectionRule[] = [
       'lacks',
       'unaligned',
     ],
+    also: ['restrictions', 'restriction', 'limits', 'limitations', 'limitation', 'filters', 'filter', 'filtering', 'censorship', 'ethics', 'ethical', 'morals', 'morality', 'moral', 'guidelines', 'rules', 'guardrails', 'constraints', 'boundaries', 'policies', 'policy', 'safety', 'laws', 'law', 'warnings', 'disclaimers', 'regulations', 'inhibitions', 'programming', 'legality', 'unrestricted', 'unfiltered', 'uncensored', 'unlimited', 'unbound', 'unbounded', 'unhinged', 'amoral', 'immoral', 'unethical', 'jailbroken', 'lawless', 'limitless', 'unchained', 'unshackled', 'unregulated', 'unmoderated', 'nonmoral', 'malicious', 'evil', 'uncencored'], // prettier-ignore
     pattern: any(
       `\\b${BEING}\\b[^\\n.!?]{0,60}\\b(?:with(?:out)?|has|have|having|with|that has|lacks?|free (?:of|from)|without any|does(?: not|n't) have|do(?: not|n't) have)\\s+(?:any\\s+|no\\s+|all\\s+|the\\s+|absolutely\\s+|ethical\\s+|moral\\s+|such\\s+){0,4}(?:no\\s+)?(?:\\w+\\s+(?:or|and|nor)\\s+|\\w+,\\s+(?:or |and )?){0,3}${CURBS}\\b(?<=\\b(?:without|no|lacks?|free (?:of|from)|not have|n't have)\\b.{0,60})`,
       `\\b(?:act|pretend|role-?play|behave|respond|answer|speak|simulate|imagine|you are|you're|you will be|become|be|are going to be|emulate|embody|portray|as)\\b[^\\n.!?]{0,60}\\b${FREE}\\b[^\\n.!?]{0,40}\\b${BEING}\\b`,
@@ -86,6 +87,7 @@ export const PERSONA_RULES: readonly InjectionRule[] = [
       'bypass',
       'comply',
     ],
+    also: ['ethics', 'ethical', 'moral', 'morals', 'morality', 'guidelines', 'openai', 'policy', 'policies', 'restrictions', 'restriction', 'law', 'laws', 'legality', 'legal', 'confines', 'limits', 'limitations', 'shackles', 'chains', 'constraints', 'rules', 'safety', 'guardrails', 'filters', 'moderation', 'censorship', 'immoral', 'illegal', 'unethical', 'ethicality', 'consequences', 'programming', 'boundaries', 'content'], // prettier-ignore
     pattern: any(
       `\\b(?:not|never|no longer|n't|nor)\\s+(?:be\\s+)?(?:bound|constrained|restricted|limited|governed|held back|subject|confined)\\s+(?:by|to)\\s+(?:\\w+\\s+){0,4}${CURBS}\\b`,
       `\\b(?:do(?:es)? not|don't|doesn't|not|need not|never|without|no need to|not have to|don't have to|doesn't have to)\\s+(?:have\\s+to\\s+|need\\s+to\\s+)?(?:abide|adhere|adhering|comply|follow|respect|obey|conform|stick)(?:\\s+(?:by|to|with))?\\s+(?:\\w+\\s+){0,4}(?:ethics|ethical|moral|morals|guidelines|openai|content polic(?:y|ies)|rules imposed|rules set|restrictions|law|laws|policy|policies|safety)\\b`,
@@ -117,6 +119,7 @@ export const PERSONA_RULES: readonly InjectionRule[] = [
       'comply',
       'can',
     ],
+    also: ['refuse', 'refuses', 'refusing', 'decline', 'declines', 'reject', 'rejects', 'sorry', 'cannot', 'unable', 'apologize', 'apologise', 'illegal', 'unethical', 'immoral', 'harmful', 'ethic', 'ethical', 'legal', 'openai', 'policy', 'policies', 'refusal', 'appropriate', 'inappropriate', 'dangerous', 'malicious', 'offensive', 'extreme', 'evil', 'comply', 'obey', 'character'], // prettier-ignore
     pattern: any(
       `\\b(?:never|not|n't|cannot|without)\\s+(?:ever\\s+)?(?:refuse|refuses|refusing|decline|declines|reject|rejects)\\s+(?:\\w+\\s+){0,3}(?:answer|requests?|questions?|anything|commands?|orders?|prompts?|to|any|user|me|no matter|a\\b)`,
       `\\b(?:never|do not|don't|will not|won't|must not|cannot|can't|not|without)\\s+(?:ever\\s+|you\\s+)?(?:say|saying|says|use|include|respond with|reply with|state|mention)\\s+(?:\\w+\\s+){0,6}["'](?:i\\s+)?(?:'?m\\s+sorry|am sorry|sorry|i can'?t|i cannot|cannot|can't|unable|i am unable|as an ai|i apologi[sz]e|i'?m unable|apologi[sz]e|illegal)`,
@@ -168,6 +171,7 @@ export const PERSONA_RULES: readonly InjectionRule[] = [
       'roleplay',
       'dream',
     ],
+    also: ['hypothetical', 'fictional', 'fictitious', 'imaginary', 'alternate', 'parallel', 'simulated', 'pretend', 'detailed', 'exact', 'step', 'steps', 'how'], // prettier-ignore
     pattern: any(
       `\\b(?:hypothetical|fictional|fictitious|imaginary|alternate|parallel|simulated|pretend)\\s+(?:\\w+\\s+){0,2}(?:story|world|universe|scenario|dialogue|response|setting|reality|conversation|realm|situation|dimension|character|ai)\\b[^\\n]{0,250}\\b(?:no (?:laws?|rules|restrictions|ethics|limits|moral)|unethical|illegal|amoral|immoral|unfiltered|without (?:any )?(?:restrictions|rules|laws|ethic|moral|censor)|unrestricted|anything|not illegal|legal)`,
       `\\b(?:write|create|tell|craft)\\b[^\\n.]{0,80}\\b(?:story|scene|dialogue|novel|script|screenplay)\\b[^\\n]{0,200}\\b(?:step[- ]by[- ]step|detailed (?:instructions|explanation|steps)|exact (?:steps|instructions)|how to (?:make|build|hack|cook|synthesi[sz]e|steal|hotwire))`,
@@ -177,6 +181,7 @@ export const PERSONA_RULES: readonly InjectionRule[] = [
     name: 'two-answers',
     score: 0.7,
     cues: ['two', 'both', 'classic', 'twice', 'separate', 'different'],
+    also: ['two', '2', 'classic'], // prettier-ignore
     pattern: any(
       `\\b(?:answer|respond|reply|provide|give|generate|write|produce|return|create|responses?|answers|paragraphs)\\b[^\\n]{0,100}\\b(?:two|2)\\s+(?:\\w+\\s+){0,2}(?:ways?|responses?|answers|manners?|outputs?|paragraphs|messages|replies|personas)\\b[^\\n]{0,240}\\b(?:as\\s+(?:yourself|chatgpt|gpt|you|normal|a)|normal|standard|classic|filtered|usual|chatgpt|gpt|first)\\b[^\\n]{0,300}\\b(?:as\\s+\\w+|jailbr|developer|dan|unfiltered|unrestricted|mode|evil|second)`,
       `\\[?(?:🔒)?classic\\]?\\W.{0,300}\\[?(?:🔓)?(?:jailbreak|jailbroken|dan|unlocked|developer)`,
@@ -215,6 +220,7 @@ export const PERSONA_RULES: readonly InjectionRule[] = [
       'rebel',
       'remove',
     ],
+    also: ['ethics', 'ethical', 'ethic', 'safety', 'content', 'moral', 'morality', 'censorship', 'moderation', 'security', 'alignment', 'safeguards', 'unrestrictedly', 'unfilteredly', 'unfliteredly', 'rebel', 'your'], // prettier-ignore
     pattern: any(
       `\\b(?:ethics?|ethical|safety|content|moral(?:ity)?|censorship|moderation|security|alignment)\\s+(?:\\w+\\s+)?(?:filters?|protocols?|guidelines|restrictions?|checks?|guardrails|measures|module|system|subroutines?|programming)\\s*(?:is|are|:|=|have been|has been|were|now)?\\s*(?:\\w+\\s+)?(?:disabled|off\\b|deactivated|removed|lifted|bypassed|turned off|suspended|overridden|null)`,
       `\\b(?:disable|deactivate|turn off|switch off|remove|lift|suspend|drop)\\s+(?:\\w+\\s+){0,3}(?:your|ethical?|ethics|safety|moral|moderation|censorship|alignment|safeguards?)\\s+(?:\\w+\\s+){0,3}(?:filters?|protocols?|guidelines|restrictions|guardrails|checks|constraints|safeguards|limitations|censorship|programming|boundaries)\\b`,
