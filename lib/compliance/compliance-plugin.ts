@@ -9,12 +9,15 @@ import type { IConstruct } from 'constructs';
 import type { Acknowledgement } from './acknowledgement';
 import { listProblems, strayAcknowledgements, type AcknowledgementProblem } from './acknowledgement-problems';
 import { newPacks } from './packs';
-import { findingsOf, pathsOf, templateFindings } from './template-findings';
+import type { RecordedPack } from './recorded-pack';
+import { pathsOf, templateFindings } from './template-findings';
 
 /** What the plugin needs to know. */
 export interface CompliancePluginProps {
   /** Entries with paths from the root of the app. */
   readonly acknowledgements: readonly Acknowledgement[];
+  /** The packs that have judged the constructs, in this very synth. */
+  readonly packs: readonly RecordedPack[];
   /** Entries whose resource does not exist. */
   readonly lost: readonly Acknowledgement[];
   /** `YYYY-MM-DD`. */
@@ -67,7 +70,7 @@ export class CompliancePlugin implements IPolicyValidationPlugin {
     templateFiles: readonly string[],
   ): AcknowledgementProblem[] {
     const key = (id: string, at: string) => `${at}\0${id}`;
-    const seen = new Set(findingsOf(newPacks(), root).map(({ id, path: at }) => key(id, at)));
+    const seen = new Set(this.props.packs.flatMap((pack) => pack.findings()).map(({ id, path: at }) => key(id, at)));
     const stacks = new Map(
       root.node
         .findAll()

@@ -3,6 +3,7 @@ import type { IConstruct } from 'constructs';
 import type { Acknowledgement } from './acknowledgement';
 import { CompliancePlugin } from './compliance-plugin';
 import { newPacks } from './packs';
+import { RecordedPack } from './recorded-pack';
 
 /**
  * Properties for `Compliance.enforce`.
@@ -44,9 +45,12 @@ export class Compliance {
       }
       Validations.of(resource).acknowledge({ id: acknowledgement.id, reason: acknowledgement.reason });
     }
+    const packs = newPacks().map((pack) => new RecordedPack(pack));
     Validations.of(stage).addPlugins(
-      ...newPacks(),
+      ...packs,
+      // after the packs, whose findings it compares with those of the JSON.
       new CompliancePlugin({
+        packs,
         acknowledgements,
         lost,
         today: props.today ?? new Date().toISOString().slice(0, 10),

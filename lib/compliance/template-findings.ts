@@ -1,4 +1,5 @@
-import { CfnResource, Stack } from 'aws-cdk-lib';
+import * as fs from 'node:fs';
+import { CfnResource, Stack, type PolicyValidationPluginReport } from 'aws-cdk-lib';
 import { CfnInclude } from 'aws-cdk-lib/cloudformation-include';
 import type { NagPack } from 'cdk-nag';
 import type { IConstruct } from 'constructs';
@@ -12,17 +13,20 @@ export interface Finding {
   readonly description: string;
 }
 
+/** Findings of a pack's report. */
+export function reportFindings(packName: string, report: PolicyValidationPluginReport): Finding[] {
+  return report.violations.flatMap(({ ruleName, description, violatingResources }) =>
+    violatingResources.map(({ constructPath }) => ({
+      id: `${packName}::${ruleName}`,
+      path: constructPath ?? '',
+      description,
+    })),
+  );
+}
+
 /** Findings of packs over a construct tree, acknowledged ones too. */
 export function findingsOf(packs: readonly NagPack[], root: IConstruct): Finding[] {
-  return packs.flatMap((pack) =>
-    pack.validateScope(root).violations.flatMap(({ ruleName, description, violatingResources }) =>
-      violatingResources.map(({ constructPath }) => ({
-        id: `${pack.name}::${ruleName}`,
-        path: constructPath ?? '',
-        description,
-      })),
-    ),
-  );
+  return packs.flatMap((pack) => reportFindings(pack.name, pack.validateScope(root)));
 }
 
 /**
@@ -40,6 +44,8 @@ export function templateFindings(
 ): Finding[] {
   // a stack without an app of ours: it gets one that never synthesizes itself when the process ends.
   const stack = new Stack(undefined, 'Template');
+  // the include leaves the template's own metadata behind, which says what profile it has.
+  stack.templateOptions.metadata = JSON.parse(fs.readFileSync(templateFile, 'utf8')).Metadata;
   new CfnInclude(stack, 'Json', { templateFile, allowCyclicalReferences: true });
   const paths = new Map(
     stack.node
