@@ -12,6 +12,8 @@ export interface Call {
   readonly path: string;
   /** Absent when the authorizer's context is not complete: nobody is served then. */
   readonly principal: Principal | undefined;
+  /** When the caller's token ends, ms since the epoch; 0 when the authorizer did not say. */
+  readonly tokenEndsAtMs: number;
   /** All values that a header was sent with, over all spellings of its name. */
   readonly header: (name: string) => readonly string[];
   readonly body: string;
@@ -28,6 +30,7 @@ export function readCall(event: APIGatewayProxyEvent, requestId: string): Call {
     // the resource, not the path: a custom domain's base path and a caller's spelling are not in it.
     path: event.resource ?? event.path ?? '',
     principal: readPrincipal(event.requestContext?.authorizer ?? undefined),
+    tokenEndsAtMs: seconds(event.requestContext?.authorizer?.exp) * 1000,
     header: (name) => headers.get(name) ?? [],
     body: event.body ?? '',
     bodyIsBase64: event.isBase64Encoded === true,
@@ -62,6 +65,10 @@ function readPrincipal(context: Readonly<Record<string, unknown>> | undefined): 
     roles: words(context?.roles),
     scopes: words(context?.scopes),
   };
+}
+
+function seconds(value: unknown): number {
+  return typeof value === 'string' && /^\d{1,12}(\.\d+)?$/.test(value) ? Number(value) : 0;
 }
 
 function identifier(value: unknown): string | undefined {

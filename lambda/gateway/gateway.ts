@@ -93,7 +93,8 @@ export function createGateway(
 }
 
 async function serve(gateway: Gateway, call: Call, reply: Reply, deadline: Deadline, trace: Trace): Promise<void> {
-  if (!call.principal) {
+  // API Gateway keeps the authorizer's answer for minutes, and does not look at when the token ends.
+  if (!call.principal || gateway.ports.now() >= call.tokenEndsAtMs) {
     // there is nobody to put on record.
     trace.fail('admit', 'unauthenticated');
     return sendDenial(reply, call.requestId, { reason: 'unauthenticated' });

@@ -142,12 +142,16 @@ const rows: readonly Row[] = [
   ['a method that is not there', json, 'method_not_allowed', { resource: '/models' }],
   ['a scope that is not there', json, 'insufficient_scope', { requestContext: contextWith({ scopes: 'llm/usage' }) }],
   ['nobody', json, 'unauthenticated', { requestContext: { requestId: 'r' } }],
+  // API Gateway serves a cached answer of the authorizer beyond the end of the token.
+  ['a token that has ended', json, 'unauthenticated', { requestContext: contextWith({ exp: '1' }) }],
+  ['a token with no end', json, 'unauthenticated', { requestContext: contextWith({ exp: '' }) }],
+  ['an end that is no number', json, 'unauthenticated', { requestContext: contextWith({ exp: 'Infinity' }) }],
 ];
 
 function contextWith(changes: Readonly<Record<string, string>>) {
   return {
     requestId: 'r',
-    authorizer: { tenant: 't1', client: 'c1', user: '', roles: '', scopes: 'llm/chat', ...changes },
+    authorizer: { tenant: 't1', client: 'c1', user: '', exp: '4102444800', roles: '', scopes: 'llm/chat', ...changes },
   };
 }
 

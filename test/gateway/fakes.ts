@@ -289,6 +289,7 @@ export function event(body: unknown, changes: Readonly<Record<string, unknown>> 
         tenant: 't1',
         client: 'c1',
         user: '',
+        exp: '4102444800',
         roles: 'developer',
         scopes: 'llm/chat llm/embed llm/guard llm/usage',
       },

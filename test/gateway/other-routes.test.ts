@@ -87,7 +87,7 @@ describe('/usage', () => {
     event('', {
       httpMethod: 'GET',
       resource: '/usage',
-      requestContext: { authorizer: { tenant: 't1', client: 'c1', user: '', roles: '', scopes } },
+      requestContext: { authorizer: { tenant: 't1', client: 'c1', user: '', exp: '4102444800', roles: '', scopes } },
     });
 
   test('shows a client its own use, and no other', async () => {

@@ -208,7 +208,7 @@ test('fifty requests at once in one process do not mix', async () => {
       const parts: string[] = [];
       const context = {
         requestId: 'r',
-        authorizer: { tenant: `t${i}`, client: `c${i}`, user: '', roles: 'a', scopes: 'llm/chat' },
+        authorizer: { tenant: `t${i}`, client: `c${i}`, user: '', exp: '4102444800', roles: 'a', scopes: 'llm/chat' },
       };
       await serve(
         event(chat({ stream: i % 2 === 0, messages: [{ role: 'user', content: `#${1000 + i}` }] }), {
