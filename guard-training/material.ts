@@ -3,7 +3,9 @@ import type { Example } from './corpus/example';
 import { type InstalledProse, compilerMessages, installedProse } from './corpus/installed-prose';
 import { ENGLISH_ATTACKS, ENGLISH_HARMLESS } from './generator/english';
 import { generate } from './generator/generate';
-import { write } from './generator/grammar';
+import { type Grammar, write } from './generator/grammar';
+import { LANGUAGES } from './generator/languages';
+import { ORDERS } from './generator/orders';
 import { type Seeds, ownDocuments, plantedDocuments, plantedExcerpts } from './generator/planting';
 import { Random } from './random';
 
@@ -46,10 +48,13 @@ export function gather(folder: string, nodeModules: string, seed = 11): Material
   const held = documents.filter((_, i) => Math.floor(i / 20) % HELD_EACH === 0);
   const open = documents.filter((_, i) => Math.floor(i / 20) % HELD_EACH !== 0);
   const short = (texts: readonly string[]): string[] => texts.filter((text) => text.length < MAX_ORDER_UNITS);
-  const many = (list: string, count: number): string[] =>
-    Array.from({ length: count }, () => write(ENGLISH_ATTACKS, list, random));
-  const harmless = (list: string, count: number): string[] =>
-    Array.from({ length: count }, () => write(ENGLISH_HARMLESS, list, random));
+  const many = (grammar: Grammar, list: string, count: number): string[] =>
+    Array.from({ length: count }, () => write(grammar, list, random));
+  const inLanguages = (list: 'note' | 'sentence'): string[] =>
+    LANGUAGES.flatMap((language) => {
+      const { code: _, ...lists } = language;
+      return many(lists, list, 60);
+    });
 
   const orders: (readonly [Seeds, number])[] = [
     [{ source: 'bipia_text', attack: true, sentences: of('bipia_text_train') }, 900],
@@ -57,10 +62,18 @@ export function gather(folder: string, nodeModules: string, seed = 11): Material
     [{ source: 'selfinstruct', attack: true, sentences: short(of('selfinstruct_seed_benign')) }, 600],
     [{ source: 'gpteacher_code', attack: true, sentences: short(of('gpteacher_code_benign')) }, 700],
     [{ source: 'gpteacher_role', attack: true, sentences: short(of('gpteacher_role_benign')) }, 500],
-    [{ source: 'own_note', attack: true, sentences: many('note', 800) }, 900],
-    [{ source: 'own_ask', attack: true, sentences: short(harmless('ask', 800)) }, 700],
+    [{ source: 'own_note', attack: true, sentences: many(ENGLISH_ATTACKS, 'note', 800) }, 900],
+    [{ source: 'own_ask', attack: true, sentences: short(many(ENGLISH_HARMLESS, 'ask', 800)) }, 700],
+    [{ source: 'own_order', attack: true, sentences: many(ORDERS, 'order', 1500) }, 1500],
+    [{ source: 'own_code_order', attack: true, sentences: many(ORDERS, 'codeOrder', 400) }, 500],
+    [{ source: 'own_translated_note', attack: true, sentences: inLanguages('note') }, 800],
   ];
-  const sentences: Seeds = { source: 'own_sentence', attack: false, sentences: harmless('sentence', 1500) };
+  const foreign: Seeds = { source: 'own_translated_sentence', attack: false, sentences: inLanguages('sentence') };
+  const sentences: Seeds = {
+    source: 'own_sentence',
+    attack: false,
+    sentences: many(ENGLISH_HARMLESS, 'sentence', 1500),
+  };
   const ordinary: Seeds = { source: 'ordinary', attack: false, sentences: ordinarySentences(open) };
 
   return {
@@ -73,6 +86,7 @@ export function gather(folder: string, nodeModules: string, seed = 11): Material
     planted: [
       ...orders.flatMap(([seeds, count]) => plantedExcerpts(seeds, open, count, random)),
       ...plantedExcerpts(sentences, open, 1800, random),
+      ...plantedExcerpts(foreign, open, 800, random),
       ...plantedExcerpts(ordinary, open, 1800, random),
       ...open.map((text, i) => ({ id: `document-${i}`, source: 'documents', attack: false, text })),
     ],

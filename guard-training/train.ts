@@ -2,20 +2,24 @@ import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { DIRECT_WINDOW, PLANTED_WINDOW } from '../lambda/guard/model/injection-detector';
 import { type Head, encodeWeights } from '../lambda/guard/model/weights-format';
 import { Corpus } from './corpus/corpus';
+import { ruleScores, withRules } from './corpus/rule-scores';
 import type { Example } from './corpus/example';
 import { type TrainingOptions, DIRECT, PLANTED, scoreText, trainHead } from './learn/detector-training';
 import { dequantize, quantize } from './learn/quantize';
 import { shareAbove, thresholdAt } from './learn/threshold';
+import { DEV_SHARE } from './leave-one-out';
 import { gather } from './material';
+import { DOCUMENT_SHARE } from './planted-leave-one-out';
 
 const ROOT = join(__dirname, '..');
 
 /** Shares of harmless texts that the two policies may refuse. */
-const STANDARD_SHARE = { direct: 0.005, planted: 0.01 };
-const STRICT_SHARE = { direct: 0.012, planted: 0.02 };
+const SHARES = {
+  direct: { standard: DEV_SHARE, strict: 0.012 },
+  planted: { standard: DOCUMENT_SHARE, strict: 0.02 },
+};
 
 function main(): void {
   const { values } = parseArgs({ options: { data: { type: 'string' }, out: { type: 'string' } } });
@@ -28,16 +32,14 @@ function main(): void {
     material.direct,
     material.dev.filter(({ attack }) => !attack),
     DIRECT,
-    STANDARD_SHARE.direct,
-    STRICT_SHARE.direct,
+    SHARES.direct,
   );
   log(started, `direct head: threshold ${direct.standard.toFixed(2)}`);
   const planted = fit(
     material.planted,
     material.heldDocuments.filter(({ attack }) => !attack),
     PLANTED,
-    STANDARD_SHARE.planted,
-    STRICT_SHARE.planted,
+    SHARES.planted,
   );
   log(started, `planted head: threshold ${planted.standard.toFixed(2)}`);
 
@@ -55,23 +57,23 @@ function fit(
   examples: readonly Example[],
   harmless: readonly Example[],
   options: TrainingOptions,
-  standard: number,
-  strict: number,
+  shares: { readonly standard: number; readonly strict: number },
 ): Head {
   const corpus = new Corpus(examples);
-  const rounded = quantize(
-    trainHead(
-      corpus.store,
-      corpus.items(() => true),
-      options,
-    ),
-  );
+  const items = corpus.items(() => true);
+  const rounded = quantize(trainHead(corpus.store, items, options));
+  const model = dequantize(rounded);
   const judged = new Corpus(harmless);
-  const window = options === DIRECT ? DIRECT_WINDOW : PLANTED_WINDOW;
-  const scores = judged.texts.map(({ text }) =>
-    scoreText(dequantize(rounded), judged.store, text, window.span, window.hop),
+  // the standard policy refuses what rules or detector refuse: the threshold is that of both.
+  const rules = options === DIRECT ? ruleScores(judged) : judged.texts.map(() => 0);
+  const scores = judged.texts.map(({ text }, i) =>
+    withRules(scoreText(model, judged.store, text, options.span, options.hop), rules[i] as number),
   );
-  const head = { ...rounded, standard: thresholdAt(scores, standard), strict: thresholdAt(scores, strict) };
+  const head = {
+    ...rounded,
+    standard: thresholdAt(scores, shares.standard),
+    strict: thresholdAt(scores, shares.strict),
+  };
   console.log(`  refuses ${(100 * shareAbove(scores, head.standard)).toFixed(2)}% of ${scores.length} harmless texts`);
   return head;
 }

@@ -2,11 +2,13 @@ import type { Example } from '../corpus/example';
 import { Random } from '../random';
 import { ENGLISH_ATTACKS, ENGLISH_HARMLESS } from './english';
 import { type Grammar, expand, write } from './grammar';
+import { LANGUAGES } from './languages';
 import { TASKS } from './tasks';
+import { writeIn } from './translated';
 
 /** How many texts of each kind. A tenth of the volume gives nearly all of the effect: diversity counts. */
 const COUNTS = {
-  direct: 2400,
+  direct: 3600,
   persona: 900,
   planted: 1500,
   harmless: 1500,
@@ -14,6 +16,8 @@ const COUNTS = {
   tasks: 2500,
   documents: 1500,
   note: 600,
+  /** Of each language beside English. */
+  translated: { attack: 110, planted: 40, harmless: 130, document: 50 },
 };
 
 /** Writes the project's own attacks and harmless texts. */
@@ -43,6 +47,14 @@ export function generate(seed: number, carriers: readonly string[] = []): Exampl
       ? plant(document(), write(ENGLISH_HARMLESS, random.chance(0.7) ? 'sentence' : 'trigger', random), random)
       : write(ENGLISH_HARMLESS, 'document', random),
   );
+  for (const language of LANGUAGES) {
+    for (const [shape, count] of Object.entries(COUNTS.translated)) {
+      const attack = shape === 'attack' || shape === 'planted';
+      add(`own_${language.code}_${attack ? 'attack' : 'harmless'}`, attack, count, () =>
+        writeIn(language, shape as keyof typeof COUNTS.translated, random),
+      );
+    }
+  }
   return examples;
 }
 

@@ -32,7 +32,7 @@ export const DIRECT: TrainingOptions = {
   decay: 2e-5,
   seed: 7,
   rounds: 0,
-  lengthPower: 0.5,
+  lengthPower: 1,
   ...DIRECT_WINDOW,
 };
 

@@ -1,5 +1,6 @@
 import type { SegmentCheck } from '../inspection';
-import type { InjectionDetector } from '../model/injection-detector';
+import { ruleVerdict } from '../injection/rule-verdict';
+import { type InjectionDetector, evidenceOfRules } from '../model/injection-detector';
 
 /** What the check asks of the trained detector. */
 export type Scorer = Pick<InjectionDetector, 'score'>;
@@ -9,11 +10,13 @@ export function injectionDetector(detector: Scorer): SegmentCheck {
   return {
     name: 'injection-detector',
     failure: 'guard_failed',
-    run: ({ views, trust, policy }) => {
+    run: ({ segment, views, trust, policy }) => {
       if (trust.detectorScore > 1) return [];
+      // weighed on what users write; an answer may quote an attack in order to refuse it.
+      const evidence = segment.role === 'user' ? evidenceOfRules(ruleVerdict(views, trust).score) : 0;
       let worst = { score: 0, start: 0, end: 0 };
       for (const view of views) {
-        const { score, start, end } = detector.score(view.text, trust.untrusted ? 'untrusted' : 'trusted');
+        const { score, start, end } = detector.score(view.text, trust.untrusted ? 'untrusted' : 'trusted', evidence);
         // a score that is not a number must not compare as harmless.
         if (!(score >= 0 && score <= 1)) throw new Error(`injection detector: expected a score, got ${score}`);
         if (score > worst.score) worst = { score, ...view.origin(start, end) };

@@ -1,15 +1,13 @@
 import type { SegmentCheck } from '../inspection';
-import { ruleMatcher } from '../injection/match-rules';
-import { INJECTION_RULES } from '../injection/rules';
+import { ruleVerdict } from '../injection/rule-verdict';
 
 /** Refuses text that tries to command the model, by rules (OWASP LLM01:2025). */
 export function injectionRules(): SegmentCheck {
-  const match = ruleMatcher(INJECTION_RULES);
   return {
     name: 'injection-rules',
     failure: 'guard_failed',
     run: ({ views, trust, policy }) => {
-      const { score, hits } = match(views, trust);
+      const { score, hits } = ruleVerdict(views, trust);
       if (score < trust.ruleScore) return [];
       const worst = hits.reduce((a, b) => (b.score > a.score ? b : a));
       const { rule, start, end } = worst;

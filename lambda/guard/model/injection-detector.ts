@@ -24,14 +24,25 @@ export interface InjectionDetector {
    * Scores a text by its worst window.
    *
    * @param text - one canonical view of the text (see `lambda/guard/views`)
+   * @param evidence - log-odds that something else found; 0 where nothing did
    */
-  score(text: string, trust?: Trust): Detection;
+  score(text: string, trust?: Trust, evidence?: number): Detection;
   /** The score from which a strict policy refuses `trusted` or `untrusted` text. */
   readonly strictScore: Readonly<Record<Trust, number>>;
 }
 
 /** From here the standard policy refuses: the frozen threshold of the model card. */
 export const STANDARD_SCORE = 0.5;
+
+/** Log-odds that a full score of the rules is worth; the thresholds were set with it. */
+const RULE_WEIGHT = 6;
+/** A rule score from which the standard policy refuses by itself: more is no further evidence. */
+const RULE_CERTAINTY = 0.5;
+
+/** What the rules say, as evidence for the detector: signals too weak to refuse count together with its own. */
+export function evidenceOfRules(score: number): number {
+  return RULE_WEIGHT * Math.min(score, RULE_CERTAINTY);
+}
 
 /** Blocks of one window and from one window to the next: 480 units overlapping by half, 240 for planted orders. */
 export const DIRECT_WINDOW = { span: 4, hop: 2 } as const;
@@ -50,13 +61,13 @@ export function loadDetector(weights: Uint8Array): InjectionDetector {
       trusted: sigmoid(direct.strict - direct.standard),
       untrusted: sigmoid(planted.strict - planted.standard),
     },
-    score(text, trust = 'trusted') {
+    score(text, trust = 'trusted', evidence = 0) {
       const heads = [new WindowScorer(direct, DIRECT_WINDOW)];
       if (trust === 'untrusted') heads.push(new WindowScorer(planted, PLANTED_WINDOW));
       extractor.extract(text, (hashes, count, start, end) => {
         for (const head of heads) head.block(hashes, count, start, end);
       });
-      return heads.map((head) => head.worst()).reduce((a, b) => (b.score > a.score ? b : a));
+      return heads.map((head) => head.worst(evidence)).reduce((a, b) => (b.score > a.score ? b : a));
     },
   };
 }
@@ -99,11 +110,15 @@ class WindowScorer {
   }
 
   /** The worst window once the text is over: the last one may be shorter. */
-  public worst(): Detection {
+  public worst(evidence: number): Detection {
     const { span, hop } = this.window;
     const first = Math.max(0, Math.ceil((this.blocks - span) / hop) * hop);
     if (first + span !== this.blocks) this.judge(first);
-    return { score: sigmoid(this.worstLogit - this.head.standard), start: this.worstStart, end: this.worstEnd };
+    return {
+      score: sigmoid(this.worstLogit + evidence - this.head.standard),
+      start: this.worstStart,
+      end: this.worstEnd,
+    };
   }
 
   private judge(first: number): void {

@@ -1,0 +1,19 @@
+import { evidenceOfRules } from '../../lambda/guard/model/injection-detector';
+import { ruleMatcher } from '../../lambda/guard/injection/match-rules';
+import { INJECTION_RULES } from '../../lambda/guard/injection/rules';
+import { viewsOf } from '../../lambda/guard/views';
+import type { Corpus } from './corpus';
+
+/** What the engine's rules say of every text that a user might write, by its number in the store. */
+export function ruleScores(corpus: Corpus): number[] {
+  const match = ruleMatcher(INJECTION_RULES);
+  return corpus.texts.map(({ example }) => match(viewsOf(example.text), { untrusted: false, instructs: false }).score);
+}
+
+/** Score of the standard policy's rules from which they refuse by themselves. */
+const RULE_SCORE = 0.5;
+
+/** The decision of both: what the rules refuse is refused whatever the model says, and a weak signal is evidence for it. */
+export function withRules(logit: number, rules: number): number {
+  return rules >= RULE_SCORE ? Infinity : logit + evidenceOfRules(rules);
+}

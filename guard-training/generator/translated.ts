@@ -1,0 +1,63 @@
+import type { Random } from '../random';
+import { type Grammar, write } from './grammar';
+import type { Language } from './languages';
+import { PERSONAL } from './languages/personal';
+
+/** How the phrases of a language make a whole text. */
+const SHAPES: Grammar = {
+  attack: [
+    '{override}. {goal}',
+    '{override}. {goal}',
+    '{goal}',
+    '{goal}',
+    '{persona}. {goal}',
+    '{persona}. {goal}',
+    '{override}. {persona}. {goal}',
+    '{persona}. {persona}. {goal}',
+    '{override}',
+    '{sentence} {override}. {goal}',
+    '{ask} {override}. {goal}',
+    '{goal}! {persona}.',
+    '{trigger} {goal}',
+    '{personal}',
+    '{personal}',
+    '{personal} {persona}',
+    '{sentence} {personal}',
+    '{override}. {personal}',
+  ],
+  planted: [
+    '{sentence} {sentence} {note} {sentence}',
+    '{sentence}\n\n{note}\n\n{sentence} {sentence}',
+    '{note} {sentence}',
+    '{sentence} {sentence} {sentence} {note}',
+    '{sentence} {override}. {action}. {sentence}',
+  ],
+  harmless: [
+    '{ask}',
+    '{ask}',
+    '{ask}',
+    '{ask} {sentence}',
+    '{trigger}',
+    '{trigger}',
+    '{sentence} {ask}',
+    '{sentence} {trigger}',
+  ],
+  document: [
+    '{sentence} {sentence}',
+    '{sentence} {sentence} {sentence} {sentence}',
+    '{sentence}\n\n{sentence} {sentence}\n{sentence}',
+    '{sentence} {trigger} {sentence}',
+  ],
+};
+
+/** Writes an attack, a document with a planted order, a harmless prompt or a harmless document in `language`. */
+export function writeIn(
+  language: Language,
+  shape: 'attack' | 'planted' | 'harmless' | 'document',
+  random: Random,
+): string {
+  const { code, ...lists } = language;
+  const personal = PERSONAL[code];
+  if (personal === undefined) throw new Error(`personal: expected phrases in ${code}, got none`);
+  return write({ ...SHAPES, ...lists, personal }, shape, random);
+}
