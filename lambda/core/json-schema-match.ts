@@ -1,7 +1,7 @@
 import { isObject, type JsonObject, type JsonValue } from './json';
 
 /** Steps after which a schema counts as not matched: references and alternatives multiply. */
-const MAX_STEPS = 200_000;
+const MAX_STEPS = 50_000;
 
 class TooMuchWork extends Error {}
 

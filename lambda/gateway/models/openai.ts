@@ -96,10 +96,8 @@ async function refused(answer: Response): Promise<ModelError> {
     return new ModelError('upstream_throttled', 'throttled', seconds > 0 ? seconds : undefined);
   }
   if (status === 400 || status === 413 || status === 422) {
-    const error = await wholeBody(answer).then(
-      (body) => (isObject(body.error) ? body.error : {}),
-      () => ({}) as JsonObject,
-    );
+    const parsed = parseJson(await textWithin(answer).catch(() => ''));
+    const error = parsed.ok && isObject(parsed.value) && isObject(parsed.value.error) ? parsed.value.error : {};
     if (error.code === 'context_length_exceeded' || /context length|too long/i.test(String(error.message ?? ''))) {
       return new ModelError('context_length_exceeded', 'the prompt does not fit');
     }
@@ -139,13 +137,17 @@ async function* textOf(answer: Response): AsyncGenerator<string> {
   }
 }
 
-async function wholeBody(answer: Response): Promise<JsonObject> {
+async function textWithin(answer: Response): Promise<string> {
   let text = '';
   for await (const piece of textOf(answer)) {
     text += piece;
     if (text.length > MAX_BYTES) throw new ModelError('upstream_error', 'the answer is too long');
   }
-  return objectOf(text);
+  return text;
+}
+
+async function wholeBody(answer: Response): Promise<JsonObject> {
+  return objectOf(await textWithin(answer));
 }
 
 function objectOf(text: string): JsonObject {
