@@ -258,16 +258,13 @@ export class HardenedLlmApi extends Construct {
     const { data, audit, gateway } = this;
     network.allow(
       'bedrock-runtime',
-      ['bedrock:InvokeModel', 'bedrock:InvokeModelWithResponseStream'],
+      ['bedrock:CountTokens', 'bedrock:InvokeModel', 'bedrock:InvokeModelWithResponseStream'],
       gateway.modelArns,
     );
     network.allow('kms', ['kms:GenerateMac'], [audit.macKey.keyArn]);
     network.allow('kms', ['kms:Sign'], [audit.signingKey.keyArn]);
-    network.allow(
-      'dynamodb',
-      ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
-      [data.budgetTable.tableArn, data.tenantTable.tableArn],
-    );
+    network.allow('dynamodb', ['dynamodb:GetItem', 'dynamodb:UpdateItem'], [data.budgetTable.tableArn]);
+    network.allow('dynamodb', ['dynamodb:BatchGetItem'], [data.tenantTable.tableArn]);
     network.allow(
       'dynamodb',
       [

@@ -24,6 +24,16 @@ const OPTIONS = {
   logLevel: 'silent',
   metafile: true,
   write: false,
+  // other ways to credentials than the environment, which Lambda always sets and the SDK always asks first: 90 KB a bundle.
+  external: [
+    '@aws-sdk/credential-provider-ini',
+    '@aws-sdk/credential-provider-login',
+    '@aws-sdk/credential-provider-process',
+    '@aws-sdk/credential-provider-sso',
+    '@aws-sdk/credential-provider-web-identity',
+    '@aws-sdk/nested-clients',
+    '@smithy/credential-provider-imds',
+  ],
   // the folder of the checkout must not show in the output.
   absWorkingDir: ROOT,
 };

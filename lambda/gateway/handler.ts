@@ -80,7 +80,8 @@ const serve = createGateway(deployment, {
   models: createModels(deployment.models, {
     // a failed call is repeated once at most: the caller's own SDK retries too, and each attempt may be charged.
     bedrock: bedrockProvider(new BedrockRuntimeClient({ maxAttempts: 2 })),
-    'openai-compatible': openAiProvider({ fetch, ...secrets }),
+    // naming `fetch` loads it: that is a tenth of a cold start, and most deployments never need it.
+    'openai-compatible': openAiProvider({ fetch: (...call) => fetch(...call), ...secrets }),
   }),
 });
 

@@ -162,7 +162,7 @@ export class Gateway extends Construct {
       }),
       new iam.PolicyStatement({
         sid: 'Directory',
-        actions: ['dynamodb:GetItem'],
+        actions: ['dynamodb:BatchGetItem'],
         resources: [props.tenantTable.tableArn],
       }),
       new iam.PolicyStatement({
@@ -178,7 +178,8 @@ export class Gateway extends Construct {
         : [
             new iam.PolicyStatement({
               sid: 'Models',
-              actions: ['bedrock:InvokeModel', 'bedrock:InvokeModelWithResponseStream'],
+              // the provider's count decides where the byte bound alone would refuse.
+              actions: ['bedrock:CountTokens', 'bedrock:InvokeModel', 'bedrock:InvokeModelWithResponseStream'],
               resources: this.modelArns,
             }),
           ]),
