@@ -141,7 +141,12 @@ export default tseslint.config(
         {
           patterns: [
             {
-              group: ['@aws-sdk/*', '@smithy/*', 'node:fs', 'node:net', 'node:http*'],
+              group: ['@aws-sdk/*', '@smithy/*', 'node:fs', 'node:http*'],
+              message: 'core and guard are pure.',
+            },
+            {
+              group: ['node:net'],
+              allowImportNames: ['isIP', 'isIPv4', 'isIPv6'],
               message: 'core and guard are pure.',
             },
           ],

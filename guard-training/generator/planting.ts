@@ -1,5 +1,5 @@
 import type { Example } from '../corpus/example';
-import { Random } from '../random';
+import { type Random } from '../random';
 import { ENGLISH_HARMLESS } from './english';
 import { write } from './grammar';
 import { plant } from './generate';
