@@ -14,6 +14,7 @@ export * from './gateway/egress';
 export * from './gateway/gateway';
 export * from './data/data-store';
 export * from './audit/audit-store';
+export * from './training-data/training-data-vault';
 export * from './monitoring/dead-letters';
 export * from './monitoring/monitoring';
 export * from './compliance/acknowledgement';

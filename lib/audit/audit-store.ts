@@ -13,12 +13,13 @@ import { Construct } from 'constructs';
 import type { FunctionNetwork } from '../function-network';
 import { logAccess } from '../private/access-logs';
 import { BundledFunction } from '../private/bundled-function';
+import { lockStatements, putNowhereBut, putOnlyBy } from '../private/locked-bucket';
 import { checkLockedDays } from '../private/locked-retention';
 import { PurposeKey, serviceUse } from '../private/purpose-key';
 import { removalPolicyOf } from '../private/retention';
 import { Profile } from '../profile';
 import type { SealerEnv } from './env';
-import { journalWrittenOnlyBy, lockStatements, putNowhereBut, putOnlyBy } from './resource-policies';
+import { journalWrittenOnlyBy } from './journal-policy';
 
 /** Records of a request: chains of writers. */
 export const WRITER_KEYS = 'W#*';
@@ -96,6 +97,14 @@ export interface AuditStoreProps {
   readonly signingKey?: kms.IKey;
 
   /**
+   * Roles of operators, whose commands (`llm-api tenant …`) leave records of their own. A role that is not named here
+   * cannot write any.
+   *
+   * @default - none
+   */
+  readonly operatorRoleArns?: string[];
+
+  /**
    * Where the sealer runs. It reads records, so in production it belongs into isolated subnets.
    *
    * @default - outside a VPC
@@ -156,6 +165,7 @@ export class AuditStore extends Construct {
   public constructor(scope: Construct, id: string, props: AuditStoreProps) {
     super(scope, id);
     const profile = props.profile ?? Profile.PRODUCTION;
+    this.writers.push(...(props.operatorRoleArns ?? []));
     const trial = profile === Profile.TRIAL;
 
     this.key = new PurposeKey(this, 'Key', { purpose: 'audit trail', profile, existing: props.key }).key;
