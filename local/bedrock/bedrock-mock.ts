@@ -1,5 +1,5 @@
 import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { createServer as createHttp2Server } from 'node:http2';
+import { createServer as createHttp2Server, type Http2ServerResponse } from 'node:http2';
 import { createServer as createTcpServer, type AddressInfo, type Socket } from 'node:net';
 import { BedrockFault, countTokens, type AnswerPiece, type ConverseRequest, type LocalModel } from './converse';
 import { ConnectionCut } from './demo-model';
@@ -130,11 +130,18 @@ function fail(response: Answer, error: unknown): void {
   try {
     if (error instanceof BedrockFault)
       return json(response, error.status, { message: error.message }, { 'x-amzn-errortype': error.code });
-    response.destroy();
+    cut(response);
   } catch {
     // the head is out already: all that is left is to cut the connection.
-    response.destroy();
+    cut(response);
   }
+}
+
+/** Breaks the connection; closing the one stream of HTTP/2 would look like a proper end. */
+function cut(response: Answer): void {
+  const { stream } = response as unknown as Partial<Http2ServerResponse>;
+  if (stream?.session) stream.session.destroy();
+  else response.destroy();
 }
 
 const usage = (inputTokens: number, outputTokens: number): object => ({

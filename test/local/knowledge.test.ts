@@ -1,0 +1,66 @@
+import { App } from 'aws-cdk-lib';
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadConfig } from '../../lib/config/load-config';
+import { HardenedLlmApiStack } from '../../lib/hardened-llm-api-stack';
+import { Profile } from '../../lib/profile';
+import type { Template } from '../../local/deploy/template';
+import { REFUSED_TYPES } from '../../local/deploy/emulated-types';
+import { fidelityOf, KNOWLEDGE, type Fidelity } from '../../local/ledger/knowledge';
+
+const ROOT = join(__dirname, '..', '..');
+const PYTHON = [join(ROOT, '.venv', 'bin', 'python')].find(existsSync);
+
+function templateOf(profile: Profile): Template {
+  const config = loadConfig(join(ROOT, 'llm-api.config.json'));
+  const app = new App({ context: { 'aws:cdk:disable-asset-staging': true } });
+  const stack = new HardenedLlmApiStack(app, 'Known', {
+    config: { ...config, profile },
+    env: { account: '000000000000', region: 'us-east-1' },
+  });
+  return app.synth({ skipValidation: true }).getStackByName(stack.stackName).template as Template;
+}
+
+describe('the ledger', () => {
+  const previous = process.env.CDK_VALIDATION;
+  beforeAll(() => void (process.env.CDK_VALIDATION = 'false'));
+  afterAll(() => void (process.env.CDK_VALIDATION = previous));
+
+  test.each([Profile.PRODUCTION, Profile.TRIAL])('knows every type and property of the %s template', (profile) => {
+    const unknown = Object.values(templateOf(profile).Resources).flatMap(({ Type, Properties = {} }) =>
+      Object.keys(Properties)
+        .filter((property) => fidelityOf(Type, property) === undefined)
+        .map((property) => `${Type}.${property}`),
+    );
+    expect([...new Set(unknown)].sort()).toEqual([]);
+  });
+
+  test('says one thing of each property', () => {
+    for (const [type, { properties }] of Object.entries(KNOWLEDGE)) {
+      const all = (Object.keys(properties) as Fidelity[]).flatMap((fidelity) => [...(properties[fidelity] ?? [])]);
+      expect({ type, twice: all.filter((property, index) => all.indexOf(property) !== index) }).toEqual({
+        type,
+        twice: [],
+      });
+    }
+  });
+
+  test('does not know a property that is new', () => {
+    expect(fidelityOf('AWS::KMS::Key', 'QuantumSafe')).toBeUndefined();
+    expect(fidelityOf('AWS::Quantum::Key', 'Name')).toBeUndefined();
+  });
+});
+
+const withEmulator = PYTHON === undefined ? describe.skip : describe;
+
+withEmulator('the pinned emulator', () => {
+  test('takes exactly the known types that are not listed as refused', () => {
+    const script =
+      'from ministack.services.cloudformation.provisioners import _RESOURCE_HANDLERS as H; print("\\n".join(H))';
+    const taken = new Set(execFileSync(PYTHON ?? '', ['-c', script], { encoding: 'utf8' }).split('\n'));
+    const wronglyRefused = [...REFUSED_TYPES].filter((type) => taken.has(type));
+    const wronglyTaken = Object.keys(KNOWLEDGE).filter((type) => !taken.has(type) && !REFUSED_TYPES.has(type));
+    expect({ wronglyRefused, wronglyTaken }).toEqual({ wronglyRefused: [], wronglyTaken: [] });
+  });
+});
