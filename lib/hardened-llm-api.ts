@@ -263,7 +263,11 @@ export class HardenedLlmApi extends Construct {
     );
     network.allow('kms', ['kms:GenerateMac'], [audit.macKey.keyArn]);
     network.allow('kms', ['kms:Sign'], [audit.signingKey.keyArn]);
-    network.allow('dynamodb', ['dynamodb:GetItem', 'dynamodb:UpdateItem'], [data.budgetTable.tableArn]);
+    network.allow(
+      'dynamodb',
+      ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:UpdateItem'],
+      [data.budgetTable.tableArn],
+    );
     network.allow('dynamodb', ['dynamodb:BatchGetItem'], [data.tenantTable.tableArn]);
     network.allow(
       'dynamodb',

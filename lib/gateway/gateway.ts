@@ -157,13 +157,16 @@ export class Gateway extends Construct {
     return [
       new iam.PolicyStatement({
         sid: 'Budget',
-        actions: ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
+        // a client's own use is read from the ledger beside its budget, some months at once.
+        actions: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:UpdateItem'],
         resources: [props.budgetTable.tableArn],
       }),
       new iam.PolicyStatement({
         sid: 'Directory',
         actions: ['dynamodb:BatchGetItem'],
         resources: [props.tenantTable.tableArn],
+        // tenants and their clients; which client is whose is the token trigger's to read.
+        conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['T#*'] } },
       }),
       new iam.PolicyStatement({
         sid: 'DataKeyThroughDynamoDb',
