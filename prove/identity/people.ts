@@ -54,7 +54,7 @@ export async function peopleClient(
   throw new Error("people's app client: expected one with the code flow in the pool, got none");
 }
 
-/** Makes a person as an administrator does: tenant and roles are not theirs to choose. */
+/** Makes a person as an administrator does: tenant and roles are not theirs to choose. No tenant when it is empty. */
 export async function createPerson(
   { outputs }: Target,
   { cognito }: Services,
@@ -73,7 +73,7 @@ export async function createPerson(
       UserAttributes: [
         { Name: 'email', Value: Username },
         { Name: 'email_verified', Value: 'true' },
-        { Name: 'custom:tenant', Value: tenant },
+        ...(tenant === '' ? [] : [{ Name: 'custom:tenant', Value: tenant }]),
       ],
     }),
   );
