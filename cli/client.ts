@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { approveCall } from './clients/approve-call';
 import { deleteClient, putClient, requireClient, revokeClient } from './clients/client-operations';
 import { explainAccess } from './clients/explain-access';
 import { beginRotation, finishRotation } from './clients/rotate-secret';
@@ -113,6 +114,27 @@ export function register(program: Command): void {
     }),
   );
 
+  withTarget(client.command('approve <tenant> <client>').description('approve one call of a write tool, for one use'))
+    .requiredOption('--tool <name>', 'the tool, as the refusal names it')
+    .requiredOption('--digest <hex>', 'digest of the arguments, as the refusal names it')
+    .option('--minutes <minutes>', 'how long the approval is good', '15')
+    .action(async (tenant: string, id: string, options: ApproveOptions) =>
+      onTarget(options, async ({ target, services, print, record }) => {
+        const row = await requireClient(target, services, tenant, id);
+        const { tool, digest: argumentsDigest } = options;
+        const call = { tenant, client: row.client, tool, argumentsDigest, minutes: Number(options.minutes) };
+        const given = await approveCall(target, services, call, Date.now());
+        await record({ action: 'client approve', tenant, client: row.client, detail: { tool, argumentsDigest } });
+        print(
+          given,
+          [
+            `one call of '${tool}' by client '${row.name}' is approved until ${given.expiresAt}`,
+            `  send it with the same request: x-llm-approval: ${given.token}`,
+          ].join('\n'),
+        );
+      }),
+    );
+
   withYes(withTarget(client.command('revoke-user <tenant> <user>').description('refuse a person, within a second')))
     .option('--undo', 'let the person in again')
     .action(async (tenant: string, user: string, options: CommonOptions & { readonly undo?: boolean }) =>
@@ -159,6 +181,12 @@ export function register(program: Command): void {
         );
       }),
     );
+}
+
+interface ApproveOptions extends CommonOptions {
+  readonly tool: string;
+  readonly digest: string;
+  readonly minutes: string;
 }
 
 interface CreateOptions extends CommonOptions, NarrowingOptions {

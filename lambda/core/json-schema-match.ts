@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, type JsonValue } from './json';
+import { canonicalJson, isObject, type JsonObject, type JsonValue } from './json';
 
 /** Steps after which a schema counts as not matched: references and alternatives multiply. */
 const MAX_STEPS = 50_000;
@@ -73,7 +73,7 @@ class Matcher {
     const fits = value.every((member, i) => this.matches(i < prefix.length ? prefix[i] : rest, member, depth + 1));
     if (!fits) return false;
     if (contains !== undefined && !value.some((member) => this.matches(contains, member, depth + 1))) return false;
-    return uniqueItems !== true || new Set(value.map(canonical)).size === value.length;
+    return uniqueItems !== true || new Set(value.map((member) => canonicalJson(member))).size === value.length;
   }
 
   private matchesObject(schema: JsonObject, value: JsonObject, depth: number): boolean {
@@ -138,15 +138,5 @@ function within(size: number, min: JsonValue | undefined, max: JsonValue | undef
 }
 
 function same(a: JsonValue, b: JsonValue): boolean {
-  return a === b || (typeof a === 'object' && typeof b === 'object' && canonical(a) === canonical(b));
-}
-
-/** A text that two equal values share, whatever the order of their members. */
-function canonical(value: JsonValue): string {
-  if (isList(value)) return `[${value.map(canonical).join(',')}]`;
-  if (!isObject(value)) return JSON.stringify(value);
-  const members = Object.keys(value)
-    .sort()
-    .map((key) => `${JSON.stringify(key)}:${canonical(value[key] ?? null)}`);
-  return `{${members.join(',')}}`;
+  return a === b || (typeof a === 'object' && typeof b === 'object' && canonicalJson(a) === canonicalJson(b));
 }

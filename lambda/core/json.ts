@@ -223,3 +223,13 @@ export function decodeUtf8(bytes: Uint8Array): string | undefined {
 export function isWellFormed(text: string): boolean {
   return !loneSurrogate.test(text);
 }
+
+/** A text that two equal values share, whatever the order of their members. */
+export function canonicalJson(value: JsonValue): string {
+  if (Array.isArray(value)) return `[${value.map((member: JsonValue) => canonicalJson(member)).join(',')}]`;
+  if (!isObject(value)) return JSON.stringify(value);
+  const members = Object.keys(value)
+    .sort()
+    .map((key) => `${JSON.stringify(key)}:${canonicalJson(value[key] ?? null)}`);
+  return `{${members.join(',')}}`;
+}

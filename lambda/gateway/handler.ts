@@ -11,6 +11,7 @@ import { logLine, type LogFields } from '../core/log';
 import { createGuards } from '../guard/guards';
 import { shippedDetector } from '../guard/model/shipped-detector';
 import { parseDeployment, parseEnv } from './config';
+import { approvalTable } from './approvals/approval-table';
 import { awsAuditPorts } from './audit/aws-audit-ports';
 import { createAuditTrail } from './audit/audit-trail';
 import { createGateway } from './gateway';
@@ -76,6 +77,7 @@ const serve = createGateway(deployment, {
     now,
     emit,
   }),
+  approvals: approvalTable(dynamodb, env.BUDGET_TABLE, now),
   guardFor: createGuards(deployment.guardPolicies, shippedDetector),
   models: createModels(deployment.models, {
     // a failed call is repeated once at most: the caller's own SDK retries too, and each attempt may be charged.

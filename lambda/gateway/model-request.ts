@@ -18,7 +18,7 @@ export function modelRequest(
       ...(description && { description: description.text }),
       parameters,
     })),
-    ...(task.toolChoice === undefined ? {} : { toolChoice: task.toolChoice }),
+    ...choiceAmong(task.toolChoice, tools),
     maxOutputTokens,
     ...(task.temperature === undefined ? {} : { temperature: task.temperature }),
     ...(task.topP === undefined ? {} : { topP: task.topP }),
@@ -26,6 +26,13 @@ export function modelRequest(
     streaming: task.stream,
     signal,
   };
+}
+
+/** A choice of a tool that is not offered (write tools may rest) would be refused by the provider. */
+function choiceAmong(choice: Task['toolChoice'], tools: readonly TaskTool[]): Pick<ModelRequest, 'toolChoice'> {
+  if (choice === undefined || (choice === 'required' && tools.length === 0)) return {};
+  if (typeof choice === 'object' && !tools.some(({ name }) => name === choice.name)) return {};
+  return { toolChoice: choice };
 }
 
 function message({ role, content, toolCalls, toolCallId }: Turn): ModelMessage {

@@ -12,6 +12,7 @@ export interface GatewayPorts {
   readonly guardFor: (policyName: string) => Guard;
   readonly audit: AuditTrail;
   readonly models: ModelPort;
+  readonly approvals: Approvals;
   /** Writes one log line; never given content or a token. */
   readonly emit: (line: Readonly<Record<string, unknown>>) => void;
   /** 128 unguessable bits in hex: canaries and ids of tool calls. */
@@ -175,6 +176,25 @@ export interface AuditTrail {
   open(subject: AuditSubject): Promise<OpenRecord>;
   /** One closed record for a request that never reached the model. */
   refuse(subject: AuditSubject, outcome: AuditOutcome): Promise<void>;
+}
+
+/** One call of a write tool that somebody approved. */
+export interface ApprovedCall {
+  readonly tenant: string;
+  readonly client: string;
+  readonly tool: string;
+  /** SHA-256 of the arguments as canonical JSON, hex. */
+  readonly argumentsDigest: string;
+}
+
+/** Approvals of single calls, each good for one. */
+export interface Approvals {
+  /**
+   * Uses an approval up; false when there is none for this call, or it was used or has expired.
+   *
+   * @throws when it cannot be known: the call is refused
+   */
+  use(token: string, call: ApprovedCall, requestId: string): Promise<boolean>;
 }
 
 /** A message in the model's terms: provider-neutral, already guarded. */

@@ -1,4 +1,4 @@
-import { errorBody } from '../core/error-body';
+import { errorBody, type CallToApprove } from '../core/error-body';
 import { REASONS, type ReasonCode } from '../core/reason';
 import type { RateLimitState } from './ports';
 
@@ -29,6 +29,8 @@ export interface Denial {
   readonly retryAfterSeconds?: number;
   /** False when waiting a minute does not help. */
   readonly shouldRetry?: boolean;
+  /** The call that needs an approval. */
+  readonly approval?: CallToApprove;
 }
 
 /** Headers that every answer carries. */
@@ -93,6 +95,6 @@ export async function sendDenial(
   await reply.send(
     REASONS[denial.reason].status,
     { ...baseHeaders(requestId, 'application/json'), ...headers, ...denialHeaders(denial) },
-    JSON.stringify(errorBody(denial.reason, denial.param ?? null)),
+    JSON.stringify(errorBody(denial.reason, denial.param ?? null, denial.approval)),
   );
 }

@@ -203,6 +203,7 @@ export function harness(overrides: Overrides = {}) {
         seen.refused.push({ subject, outcome });
       },
     },
+    approvals: { use: async () => false },
     guardFor: () => ({
       ...openGuard,
       inspectRequest: (segments) => {
@@ -235,7 +236,7 @@ export function harness(overrides: Overrides = {}) {
 }
 
 function withoutExtras(overrides: Overrides): Partial<GatewayPorts> {
-  const own: (keyof GatewayPorts)[] = ['now', 'newId', 'emit', 'directory', 'budget', 'audit', 'guardFor'];
+  const own: (keyof GatewayPorts)[] = ['now', 'newId', 'emit', 'directory', 'budget', 'audit', 'approvals', 'guardFor'];
   return Object.fromEntries(own.filter((name) => overrides[name]).map((name) => [name, overrides[name]]));
 }
 

@@ -8,6 +8,7 @@ import { denied, type Denied, type Exchange } from '../exchange';
 import type { ModelUsage } from '../ports';
 import { microUsdOf } from '../price';
 import { answerHeaders, sendDenial, type Denial, type Headers } from '../reply';
+import { approveCalls } from './approve-calls';
 import { Choice } from './choice';
 import type { AnswerFormat, FinishedAnswer, GuardNote } from './format';
 import { ModelEvents } from './model-events';
@@ -105,6 +106,8 @@ export class Answering {
       if (!choice.finishReason || !choice.usage) return denied('model', { reason: 'upstream_error' });
       const rest = choice.finish();
       if (!rest.allowed) return denied('response', refusalDenial(rest));
+      const unapproved = await approveCalls(exchange, cleared.access, choice.toolCalls);
+      if (unapproved) return unapproved;
       await this.send(index, rest.text);
       return undefined;
     } finally {
@@ -168,7 +171,7 @@ export class Answering {
   private async fail(denial: Denial): Promise<void> {
     const { reply, call, rateLimit } = this.exchange;
     if (this.stream?.opened) {
-      await this.stream.write(this.format.fail(errorBody(denial.reason, denial.param ?? null)));
+      await this.stream.write(this.format.fail(errorBody(denial.reason, denial.param ?? null, denial.approval)));
       return this.stream.end();
     }
     this.stream?.stop();
