@@ -26,10 +26,15 @@ export function dayOf(slot: number): number {
   return Math.floor((slot * SLOT_MS) / DAY_MS);
 }
 
-/** Number of the UTC month of a slot: year × 12 + month. */
+let lastDay = { day: Number.NaN, month: 0 };
+
+/** Number of the UTC month of a slot: year × 12 + month. The last answer is kept: it is asked ten times a request. */
 export function monthOf(slot: number): number {
+  const day = dayOf(slot);
+  if (day === lastDay.day) return lastDay.month;
   const date = new Date(slot * SLOT_MS);
-  return date.getUTCFullYear() * 12 + date.getUTCMonth();
+  lastDay = { day, month: date.getUTCFullYear() * 12 + date.getUTCMonth() };
+  return lastDay.month;
 }
 
 /** First moment after a day, ms since the epoch. */

@@ -24,6 +24,8 @@ export const NOTHING_CLEARED: Cleared = { count: 0, clients: new Map() };
  * Each is cleared on the condition that it is still there, so that no two writers free it twice.
  */
 export function clearExpired(update: UpdateBuilder, view: BudgetView, nowMs: number): Cleared {
+  forgetOld(update, view, nowMs);
+  if (view.firstExpiryMs > nowMs) return NOTHING_CLEARED;
   const clients = new Map<string, number>();
   let count = 0;
   for (const [key, entry] of view.inFlight) {
@@ -37,7 +39,6 @@ export function clearExpired(update: UpdateBuilder, view: BudgetView, nowMs: num
       clients.set(entry.client.key, (clients.get(entry.client.key) ?? 0) + 1);
     }
   }
-  forgetOld(update, view, nowMs);
   return { count, clients };
 }
 

@@ -34,7 +34,8 @@ function requireRange(what: string, value: number, max: number): number {
  */
 export function encodeEntry(entry: Entry): Uint8Array {
   const bytes = Buffer.alloc(FIXED_BYTES + (entry.client ? 1 + entry.client.key.length : 0));
-  const life = Math.ceil((entry.expiresAtMs - slotStartMs(entry.slot)) / 1000);
+  // a writer whose clock is ahead may have moved the slot past the expiry.
+  const life = Math.max(0, Math.ceil((entry.expiresAtMs - slotStartMs(entry.slot)) / 1000));
   bytes.writeUInt32BE(requireRange('slot', entry.slot, MAX_UINT32), 0);
   bytes.writeUInt32BE(requireRange('tokens', entry.tokens, MAX_UINT32), 4);
   bytes.writeUIntBE(requireRange('microUsd', entry.microUsd, MAX_UINT40), 8, 5);
@@ -63,4 +64,10 @@ export function decodeEntry(value: Uint8Array): Entry {
     ...entry,
     client: { meters: bytes.readUInt8(FIXED_BYTES), key: bytes.toString('latin1', FIXED_BYTES + 1) },
   };
+}
+
+/** Reads only when a packed entry expires. */
+export function expiryOf(value: Uint8Array): number {
+  const slot = (((value[0] ?? 0) << 24) | ((value[1] ?? 0) << 16) | ((value[2] ?? 0) << 8) | (value[3] ?? 0)) >>> 0;
+  return slotStartMs(slot) + (((value[13] ?? 0) << 8) | (value[14] ?? 0)) * 1000;
 }

@@ -1,5 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { decodeEntry, type Entry } from './entry';
+import { decodeEntry, expiryOf, type Entry } from './entry';
 import { CALENDAR_METERS, RING_METERS, type CalendarMeter, type RingMeter } from './meters';
 
 /**
@@ -27,6 +27,8 @@ export interface BudgetView {
   /** Absent until the first request. */
   readonly tenant?: ScopeView;
   readonly inFlight: ReadonlyMap<string, Entry>;
+  /** When the first request in flight expires; infinite when there is none. */
+  readonly firstExpiryMs: number;
   readonly expired: ReadonlyMap<string, Entry>;
   readonly settled: ReadonlyMap<string, number>;
   readonly clients: ReadonlyMap<string, ScopeView>;
@@ -83,26 +85,65 @@ function entriesOf(attributes: Attributes): ReadonlyMap<string, Entry> {
 
 /** Reads a budget item; a missing item reads as a tenant that has never called. */
 export function viewOf(item: Attributes | undefined): BudgetView {
-  const attributes = item ?? NOTHING;
-  const tenant = scopeOf(attributes);
-  const clients = new Map<string, ScopeView>();
-  const clientMaps = mapOf(attributes['c']);
-  for (const key in clientMaps) {
-    const scope = scopeOf(mapOf(clientMaps[key]));
-    if (scope) clients.set(key, scope);
+  return new ItemView(item ?? NOTHING);
+}
+
+/** Reads only what is asked for: most writes need a few numbers of an item, and every request reads two. */
+class ItemView implements BudgetView {
+  public readonly version: number;
+  public readonly disabled: boolean;
+  public readonly tenant?: ScopeView;
+  private inFlightRead?: ReadonlyMap<string, Entry>;
+  private clientsRead?: ReadonlyMap<string, ScopeView>;
+
+  public constructor(private readonly attributes: Attributes) {
+    this.version = numberOf(attributes['v']) ?? 0;
+    this.disabled = attributes['st'] !== undefined;
+    const tenant = scopeOf(attributes);
+    if (tenant) this.tenant = tenant;
   }
-  const settled = new Map<string, number>();
-  const settledMap = mapOf(attributes['g']);
-  for (const key in settledMap) settled.set(key, numberOf(settledMap[key]) ?? 0);
-  return {
-    version: numberOf(attributes['v']) ?? 0,
-    disabled: attributes['st'] !== undefined,
-    revokedClients: new Set(Object.keys(mapOf(attributes['rc']))),
-    revokedUsers: new Set(Object.keys(mapOf(attributes['ru']))),
-    ...(tenant && { tenant }),
-    inFlight: entriesOf(mapOf(attributes['f'])),
-    expired: entriesOf(mapOf(attributes['x'])),
-    settled,
-    clients,
-  };
+
+  public get revokedClients(): ReadonlySet<string> {
+    return new Set(Object.keys(mapOf(this.attributes['rc'])));
+  }
+
+  public get revokedUsers(): ReadonlySet<string> {
+    return new Set(Object.keys(mapOf(this.attributes['ru'])));
+  }
+
+  public get inFlight(): ReadonlyMap<string, Entry> {
+    return (this.inFlightRead ??= entriesOf(mapOf(this.attributes['f'])));
+  }
+
+  public get firstExpiryMs(): number {
+    let first = Infinity;
+    const attributes = mapOf(this.attributes['f']);
+    for (const key in attributes) {
+      const bytes = attributes[key]?.B;
+      if (bytes !== undefined) first = Math.min(first, expiryOf(bytes));
+    }
+    return first;
+  }
+
+  public get expired(): ReadonlyMap<string, Entry> {
+    return entriesOf(mapOf(this.attributes['x']));
+  }
+
+  public get settled(): ReadonlyMap<string, number> {
+    const settled = new Map<string, number>();
+    const attributes = mapOf(this.attributes['g']);
+    for (const key in attributes) settled.set(key, numberOf(attributes[key]) ?? 0);
+    return settled;
+  }
+
+  public get clients(): ReadonlyMap<string, ScopeView> {
+    if (this.clientsRead) return this.clientsRead;
+    const clients = new Map<string, ScopeView>();
+    const attributes = mapOf(this.attributes['c']);
+    for (const key in attributes) {
+      const scope = scopeOf(mapOf(attributes[key]));
+      if (scope) clients.set(key, scope);
+    }
+    return (this.clientsRead = clients);
+  }
 }
