@@ -5,6 +5,7 @@ import { shown, type ConfigProblem } from './config-problem';
 import type { LlmApiConfig } from './llm-api-config';
 import { ModelKind, ModelProvider, type ModelConfig } from './model-config';
 import type { LimitsConfig } from './tier-config';
+import { weaknessesOf } from './weak-policies';
 
 /** A geographic prefix makes a Bedrock id an inference profile, which sends prompts to other Regions. */
 const INFERENCE_PROFILE = /^(us|us-gov|eu|apac|jp|au|ca|global)\./;
@@ -69,6 +70,15 @@ export function checkConfig(config: LlmApiConfig): ConfigProblem[] {
     }
   });
 
+  for (const [name, policy] of Object.entries(config.guardPolicies)) {
+    if (config.allowWeakGuardIn?.includes(name)) continue;
+    for (const weakness of weaknessesOf(policy)) {
+      wrong(`guardPolicies.${name}.${weakness}`, `what stops, or '${name}' in allowWeakGuardIn`, policy);
+    }
+  }
+  (config.allowWeakGuardIn ?? []).forEach((name, at) =>
+    oneOf(`allowWeakGuardIn[${at}]`, 'the name of a guard policy', policyNames, name),
+  );
   checkRequests();
   checkEgress();
   checkRetention();

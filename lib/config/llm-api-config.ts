@@ -247,6 +247,15 @@ export interface LlmApiConfig {
   readonly guardPolicies: Record<string, unknown>;
 
   /**
+   * Guard policies that may let injections, credentials or attacks through, each by name: for the trial of a policy.
+   *
+   * Security impact: what these policies see is reported and not stopped.
+   *
+   * @default - every policy stops what it finds
+   */
+  readonly allowWeakGuardIn?: string[];
+
+  /**
    * Put before everything that a client sends.
    *
    * @default - none

@@ -1,4 +1,4 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Annotations, Duration, Stack } from 'aws-cdk-lib';
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -108,6 +108,13 @@ export class Gateway extends Construct {
     if (problems.length > 0) throw new ConfigError(this.node.path, problems);
     if (profile !== Profile.TRIAL && props.network === undefined) {
       throw new Error(`${this.node.path}: 'network' is needed in the production profile, got none`);
+    }
+
+    for (const name of props.config.allowWeakGuardIn ?? []) {
+      Annotations.of(this).addWarningV2(
+        `hardened-llm-api:weak-guard-${name}`,
+        `the guard policy '${name}' may let attacks and credentials through, because allowWeakGuardIn names it`,
+      );
     }
 
     const stack = Stack.of(this);
