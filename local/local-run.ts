@@ -34,6 +34,8 @@ export class LocalRun {
   private emulator: Emulator | undefined;
   private readonly scratch = mkdtempSync(join(tmpdir(), `${SCRATCH}${process.pid}-`));
   private readonly echoValue = randomUUID();
+  private readonly stop = new AbortController();
+  private starting: Promise<string> | undefined;
   private closing: Promise<void> | undefined;
 
   public constructor(private readonly options: StartOptions) {
@@ -43,7 +45,12 @@ export class LocalRun {
   }
 
   /** Starts the model's mock and the emulator; a port that is taken and was asked for ends it here. */
-  public async startServices(): Promise<string> {
+  public startServices(): Promise<string> {
+    this.starting = this.start();
+    return this.starting;
+  }
+
+  private async start(): Promise<string> {
     const { upstream, upstreamModel: name, endpoint } = this.options;
     this.mock = await startBedrockMock(upstream === undefined ? demoModel : upstreamModel(upstream, name));
     if (endpoint !== undefined) await healthy(endpoint);
@@ -61,7 +68,7 @@ export class LocalRun {
   }
 
   public async synthesize(): Promise<string> {
-    const folder = this.options.assembly ?? (await synthesize(join(LOCAL_FOLDER, 'cdk.out')));
+    const folder = this.options.assembly ?? (await synthesize(join(LOCAL_FOLDER, 'cdk.out'), this.stop.signal));
     this.assembly = readAssembly(folder);
     return `${Object.keys(this.assembly.template.Resources).length} resources`;
   }
@@ -105,6 +112,9 @@ export class LocalRun {
   }
 
   private async end(): Promise<void> {
+    this.stop.abort();
+    // what is still starting has to be there before it can be ended.
+    await this.starting?.catch(() => undefined);
     await this.edge?.close();
     await this.gate?.close();
     await this.emulator?.stop();

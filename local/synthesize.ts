@@ -14,11 +14,12 @@ export const LOCAL_REGION = 'us-east-1';
  * @returns the folder of the cloud assembly
  * @throws with the packs' findings when there is one that nobody acknowledged
  */
-export async function synthesize(folder: string): Promise<string> {
+export async function synthesize(folder: string, signal?: AbortSignal): Promise<string> {
   rmSync(folder, { recursive: true, force: true });
   const output: Buffer[] = [];
   const child = spawn(process.execPath, ['--require', 'tsx/cjs', join(ROOT, 'bin', 'app.ts')], {
     cwd: ROOT,
+    signal,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       ...process.env,
