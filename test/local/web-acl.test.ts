@@ -1,10 +1,5 @@
-import {
-  inspectedBytes,
-  webAcl,
-  type RuleSetting,
-  type WebAclProperties,
-  type WebAclSets,
-} from '../../local/edge/web-acl';
+import type { WebAclSets } from '../../local/edge/statements';
+import { inspectedBytes, webAcl, type RuleSetting, type WebAclProperties } from '../../local/edge/web-acl';
 import type { WebRequest } from '../../local/edge/web-request';
 
 const NONE = [{ Priority: 0, Type: 'NONE' }];
