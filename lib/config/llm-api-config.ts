@@ -101,6 +101,27 @@ export interface IssuerConfig {
   readonly rolesClaim: string;
 
   /**
+   * Claims that may hold the client id, in order of preference.
+   *
+   * @default ['client_id', 'azp']
+   */
+  readonly clientClaims?: string[];
+
+  /**
+   * Client ids that may call.
+   *
+   * @default - any client for which the issuer gives a tenant
+   */
+  readonly clientIds?: string[];
+
+  /**
+   * Signature algorithms, asymmetric ones only.
+   *
+   * @default ['RS256']
+   */
+  readonly algorithms?: string[];
+
+  /**
    * Tenants that the issuer may speak for.
    *
    * @default - any, with a warning at synth
@@ -134,11 +155,18 @@ export interface IdentityConfig {
   readonly domainPrefix?: string;
 
   /**
-   * Issuers beside the user pool.
+   * Issuers beside the user pool, or instead of it with `federatedOnly`.
    *
    * @default - only the user pool's tokens are accepted
    */
   readonly issuers?: IssuerConfig[];
+
+  /**
+   * Make and trust no user pool: only `issuers` are accepted.
+   *
+   * @default false
+   */
+  readonly federatedOnly?: boolean;
 }
 
 /**

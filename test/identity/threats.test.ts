@@ -108,3 +108,13 @@ describe.each([
     }
   });
 });
+
+test('the whole stack stands on federated issuers alone', () => {
+  const issuers = [
+    { issuer: 'https://idp.example', audience: ['llm'], tenantClaim: 'org', rolesClaim: 'groups', tenants: ['acme'] },
+  ];
+  const template = synthTemplate({ identity: { federatedOnly: true, issuers } });
+  template.resourceCountIs('AWS::Cognito::UserPool', 0);
+  template.resourceCountIs('AWS::Cognito::UserPoolClient', 0);
+  template.resourceCountIs('AWS::WAFv2::WebACLAssociation', 1);
+});
