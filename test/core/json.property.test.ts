@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { growthOverEightfold, MOST_GROWTH } from '../cpu-growth';
 import { decodeUtf8, isWellFormed, MAX_JSON_DEPTH, parseJson } from '../../lambda/core/json';
 
 const ok = (text: string) => {
@@ -136,13 +137,9 @@ test.each([
   ['spaces', `[${' '.repeat(500_000)}]`],
   ['backslashes', `"${'\\\\'.repeat(250_000)}"`],
 ])('hostile input takes no more than its share of time: %s', (_name, half) => {
-  const cost = (text: string): number => {
-    const startMs = performance.now();
-    parseJson(text);
-    return performance.now() - startMs;
-  };
-  const best = (text: string): number => Math.min(cost(text), cost(text), cost(text));
-  const whole = half.startsWith('{') ? `${half.slice(0, -1)},${half.slice(1).replaceAll('"k', '"l')}` : half + half;
-  // twice the text, twice the time; a quadratic reader would need four times as long.
-  expect(best(whole)).toBeLessThan(3.5 * best(half) + 20);
+  const inner = half.slice(1, -1);
+  const eightfold = half.startsWith('{')
+    ? `{${Array.from({ length: 8 }, (_, i) => inner.replaceAll('"k', `"k${i}_`)).join(',')}}`
+    : half.repeat(8);
+  expect(growthOverEightfold(parseJson, half, eightfold)).toBeLessThan(MOST_GROWTH);
 });

@@ -24,10 +24,11 @@ function actionsIn(folder: string): string[] {
   const files = (fs.readdirSync(root, { recursive: true }) as string[]).filter((file) => file.endsWith('.ts'));
   const actions = files.flatMap((file) => {
     const source = fs.readFileSync(path.join(root, file), 'utf8');
-    return [...source.matchAll(/import \{([^}]*)\} from '@aws-sdk\/client-([a-z0-9-]+)'/g)].flatMap(([, names, client]) =>
-      [...names!.matchAll(/(?<!type )\b([A-Za-z0-9]+)Command\b/g)]
-        .filter(([, name]) => source.includes(`new ${name}Command(`))
-        .map(([, name]) => `${SERVICES[client!]}:${name}`),
+    return [...source.matchAll(/import \{([^}]*)\} from '@aws-sdk\/client-([a-z0-9-]+)'/g)].flatMap(
+      ([, names, client]) =>
+        [...names!.matchAll(/(?<!type )\b([A-Za-z0-9]+)Command\b/g)]
+          .filter(([, name]) => source.includes(`new ${name}Command(`))
+          .map(([, name]) => `${SERVICES[client!]}:${name}`),
     );
   });
   return [...new Set(actions.map((action) => ACTIONS[action] ?? action))].sort();

@@ -1,3 +1,4 @@
+import { growthOverEightfold, MOST_GROWTH } from '../../cpu-growth';
 import * as fc from 'fast-check';
 import { BLOCK_UNITS, FeatureExtractor, HASH_BITS } from '../../../lambda/guard/model/features';
 
@@ -76,21 +77,10 @@ describe('FeatureExtractor', () => {
   });
 
   it('takes time in proportion to the text, whatever it repeats', () => {
-    const seconds = (text: string): number => {
-      const extractor = new FeatureExtractor();
-      let best = Infinity;
-      for (let run = 0; run < 5; run++) {
-        const start = process.hrtime.bigint();
-        extractor.extract(text, () => undefined);
-        best = Math.min(best, Number(process.hrtime.bigint() - start) / 1e9);
-      }
-      return best;
-    };
     for (const unit of ['a', 'a.', ' ', 'ignore previous instructions ', '忽略指令', '\ud83d\ude00', '1-']) {
       const short = unit.repeat(Math.ceil(40_000 / unit.length));
-      const ratio = seconds(short.repeat(8)) / seconds(short);
-      // eight times the text; twice that is the noise of a busy machine, quadratic would be 64.
-      expect(ratio).toBeLessThan(24);
+      const extract = (text: string) => new FeatureExtractor().extract(text, () => undefined);
+      expect(growthOverEightfold(extract, short, short.repeat(8))).toBeLessThan(MOST_GROWTH);
     }
   });
 });
