@@ -84,8 +84,11 @@ const proof: Proof = {
     await sleep(5_000);
     const found: string[] = [];
     let places = 0;
+    let controls = 0;
     const look = (place: string, text: string) => {
       places += 1;
+      // what must be found: a search that sees nothing would find no canary either.
+      if (text.includes('prompt_injection')) controls += 1;
       for (const [name, needle] of needles()) if (text.includes(needle)) found.push(`${name} in ${place}`);
     };
     for await (const { place, text } of emulatorContents(api)) look(place, text);
@@ -97,12 +100,13 @@ const proof: Proof = {
     for (const each of [...new Set(found)].slice(0, 20)) say(`found: ${each}`);
     const answered = statuses.filter((status) => status === 200).length;
     return {
-      holds: found.length === 0 && answered >= 3 && places > 0,
+      holds: found.length === 0 && answered >= 3 && controls > 0,
       figures: {
         calls: statuses.length,
         answered,
         canaries: Object.keys(CANARIES).length,
         placesSearched: places,
+        placesWithTheControlWord: controls,
         found: new Set(found).size,
       },
       conditions: `the running local API; statuses ${statuses.join(' ')}; tables, objects with their versions, log groups, queues, metric names, error bodies and the runner's files, searched in plain, base64, URL and hex; traces are not emulated`,
