@@ -1,6 +1,7 @@
 import type { InjectionRule } from '../rule';
 import { DELIMITER_RULES } from './delimiters';
 import { DISCLOSURE_RULES } from './disclosure';
+import { LANGUAGE_RULES } from './languages';
 import { OVERRIDE_RULES } from './override';
 import { PERSONA_RULES } from './persona';
 import { SMUGGLING_RULES } from './smuggling';
@@ -14,4 +15,5 @@ export const INJECTION_RULES: readonly InjectionRule[] = [
   ...DELIMITER_RULES,
   ...SMUGGLING_RULES,
   ...UNTRUSTED_RULES,
+  ...LANGUAGE_RULES,
 ];
