@@ -1,6 +1,6 @@
 import type { View } from '../views';
 import { CueIndex } from './cues';
-import type { InjectionRule } from './rule';
+import type { InjectionRule, Step } from './rule';
 
 /** A rule that matched, in offsets of the original text. */
 export interface RuleHit {
@@ -63,9 +63,11 @@ export function ruleMatcher(
         if (rule.script !== undefined && !rule.script.test(view.lower)) continue;
         let count = 0;
         for (const match of view.lower.matchAll(rule.pattern)) {
+          const last = follow(view.lower, match.index + match[0].length, rule.then);
+          if (last === undefined) continue;
           if (instructs && FORBIDDEN.test(view.lower.slice(Math.max(0, match.index - FORBIDDEN_UNITS), match.index)))
             continue;
-          const { start, end } = view.origin(match.index, match.index + match[0].length);
+          const { start, end } = view.origin(match.index, last);
           found.push({ hit: { rule: rule.name, score, start, end }, at: match.index });
           if (++count >= MAX_HITS) break;
         }
@@ -76,6 +78,17 @@ export function ruleMatcher(
     }
     return { score: best, hits };
   };
+}
+
+/** Where the last step ends; `undefined` where one is missing. */
+function follow(lower: string, from: number, steps: readonly Step[] = []): number | undefined {
+  let end = from;
+  for (const { within, pattern } of steps) {
+    const found = pattern.exec(lower.slice(end, end + within));
+    if (found === null) return undefined;
+    end += found.index + found[0].length;
+  }
+  return end;
 }
 
 /** 1 - Π(1 - score) over the rules that have a hit in the window, for the worst window. */

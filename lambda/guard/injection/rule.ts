@@ -1,3 +1,11 @@
+/** What must follow a match, and how soon. */
+export interface Step {
+  /** Units between the end of what came before and the end of this. */
+  readonly within: number;
+  /** Not global. */
+  readonly pattern: RegExp;
+}
+
 /** One way in which a text tries to command the model. */
 export interface InjectionRule {
   /** Unique over all families; what a finding, an alarm and a fixture call it. */
@@ -32,9 +40,30 @@ export interface InjectionRule {
   readonly script?: RegExp;
   /** On the folded view in lower case: no diacritics of Latin letters, plain quotes and dashes. Global. */
   readonly pattern: RegExp;
+  /**
+   * What must follow, one after the other. The nearest match of each counts and none is tried again, so that three gaps
+   * cost their sum and not their product.
+   *
+   * @default - nothing
+   */
+  readonly then?: readonly Step[];
 }
 
-/** Builds the one `RegExp` of a rule from parts, `|` between lines: long alternations stay readable. */
+/** A step of a rule; its repetitions are bounded as those of `any`. */
+export function next(within: number, ...alternatives: readonly string[]): Step {
+  return { within, pattern: new RegExp(any(...alternatives).source) };
+}
+
+/**
+ * Builds the one `RegExp` of a rule from alternatives.
+ *
+ * Every repetition is bounded on the way: `\\s+` is four spaces at most, `\\w+` twenty letters. So a match is short
+ * wherever it starts, and the time for a text is linear in its length, whatever the text.
+ */
 export function any(...alternatives: readonly string[]): RegExp {
-  return new RegExp(alternatives.map((alternative) => `(?:${alternative})`).join('|'), 'g');
+  return new RegExp(alternatives.map((alternative) => `(?:${bounded(alternative)})`).join('|'), 'g');
+}
+
+function bounded(pattern: string): string {
+  return pattern.replaceAll('\\s+', '\\s{1,4}').replaceAll('\\s*', '\\s{0,4}').replaceAll('\\w+', '\\w{1,20}');
 }

@@ -1,4 +1,4 @@
-import { any, type InjectionRule } from '../rule';
+import { any, next, type InjectionRule } from '../rule';
 
 const SHOW =
   "(?:reveal|show|print|display|output|repeat|tell|give|share|disclose|write|return|reproduce|recite|leak|dump|expose|list|copy|paste|summari[sz]e|translate|quote|restate|describe|echo|spell|type|provide|read|state|send|paraphrase|enumerate|say|explain|render|post|encode|format|rephrase|convert|hand over|divulge|what(?:'s| is| are| was| were)|which)";
@@ -43,11 +43,21 @@ export const DISCLOSURE_RULES: readonly InjectionRule[] = [
     pattern: any(
       `\\b(?:repeat|print|output|copy|recite|reproduce|echo|type|write|display|show|paste|spell|return|say|translate|summari[sz]e|encode)\\s+(?:(?:me|out|back|all|of|the|everything|every|word|words|text|exact|entire|whole|content|contents|lines?|message|messages|sentence|sentences|this|that|in|conversation|instructions?|prompt|is|was|written|it|content of) ){1,8}(?:above|before this|from the (?:beginning|start|top)|preceding|so far|prior to this)\\b`,
       `\\b(?:repeat|print|output|copy|recite|reproduce|display|show|tell me|write|say|list|what (?:are|were)|share|give me)\\s+(?:(?:me|out|back|all|of|the|your|everything|exact|word|for|verbatim|what|any) ){0,6}(?:instructions?|prompts?|rules|guidelines|directives|text|words|message|everything|information)\\s+(?:that\\s+)?(?:(?:you|i|we|they|was|were|have|had|been|the|openai|developer|system|are|'ve) ){1,4}(?:given|gave|told|received|provided|programmed|instructed|started|been given|supplied|shown|follow(?:ing)?|operate under|got)\\b`,
-      `\\b(?:repeat|output|print|write)\\b[^\\n.]{0,60}\\b(?:conversation|everything|text|all)\\b[^\\n.]{0,60}\\b(?:word[- ]for[- ]word|verbatim|back to me)\\b`,
       `\\b(?:beginning|starting|start|begins?)\\s+with\\s+["'](?:you are|system|your instructions)`,
       `\\bwhat\\s+(?:(?:was|were|is|did|does|do|the|your|you|exactly|exact|first|have|had|been) ){1,5}(?:instructions?|prompt|told|instructed|programmed|given|said)\\b[^\\n.?]{0,50}\\b(?:first|before|initially|originally|beginning|start|above|prior|previously|not to (?:say|tell|share|reveal)|conversation)\\b`,
       `\\bwhat\\s+(?:are|were)\\s+you\\s+(?:not\\s+)?(?:supposed|allowed|told|instructed|programmed|forbidden|permitted)\\s+(?:not\\s+)?to\\s+(?:not\\s+)?(?:tell|say|share|reveal|disclose|do|talk)\\b`,
     ),
+  },
+  {
+    name: 'repeat-word-for-word',
+    score: 0.65,
+    cues: ['repeat', 'output', 'print', 'write'],
+    also: ['verbatim', 'word', 'back'],
+    pattern: any('\\b(?:repeat|output|print|write)\\b'),
+    then: [
+      next(75, '^[^\\n.]{0,60}\\b(?:conversation|everything|text|all)\\b'),
+      next(75, '^[^\\n.]{0,60}\\b(?:word[- ]for[- ]word|verbatim|back to me)\\b'),
+    ],
   },
   {
     name: 'reveal-guarded-secret',

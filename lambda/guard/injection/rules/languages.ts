@@ -197,7 +197,12 @@ export const LANGUAGE_RULES: readonly InjectionRule[] = LANGUAGES.flatMap(
     const where = { ...(cues && { cues }), ...(script && { script }) };
     // in Turkish, Hindi, Japanese and Korean the verb comes last.
     const rules: InjectionRule[] = [
-      { name: `override-in-${code}`, score: 0.8, ...where, pattern: any(`${drop}${GAP}${orders}`, `${orders}${GAP}${drop}`) },
+      {
+        name: `override-in-${code}`,
+        score: 0.8,
+        ...where,
+        pattern: any(`${drop}${GAP}${orders}`, `${orders}${GAP}${drop}`),
+      },
     ];
     if (show !== undefined && secret !== undefined) {
       rules.push({

@@ -48,7 +48,7 @@ export const OVERRIDE_RULES: readonly InjectionRule[] = [
     score: 0.75,
     cues: ['instructions', 'rules', 'guidelines', 'prompt', 'prompts', 'restrictions', 'directives', 'policies'],
     pattern: any(
-      `\\b(?:previous|prior|above|earlier|preceding|original|initial|your|old)\\s+(?:\\w+\\s+){0,2}(?:instructions|rules|guidelines|prompts?|restrictions|directives|policies)\\s+(?:\\w+\\s+){0,3}(?:are|is|were|was|have been|has been|should be|must be|can be|no longer)\\s+(?:\\w+\\s+){0,2}(?:void|null|cancel+ed|revoked|lifted|obsolete|outdated|deprecated|over(?:ridden|written)?|superseded|suspended|invalid|ignored|disregarded|forgotten|apply|wrong|removed|disabled|replaced|deleted|terminated)\\b`,
+      `\\b(?:previous|prior|above|earlier|preceding|original|initial|your|old)\\s+(?:\\w+\\s+){0,2}(?:instructions|rules|guidelines|prompts?|restrictions|directives|policies)\\s+(?:\\w+\\s+){0,3}(?:are|is|were|was|have been|has been|should be|must be|can be|no longer)\\s+(?:\\w+\\s+){0,2}(?:void|null|cancell?ed|revoked|lifted|obsolete|outdated|deprecated|over(?:ridden|written)?|superseded|suspended|invalid|ignored|disregarded|forgotten|apply|wrong|removed|disabled|replaced|deleted|terminated)\\b`,
       `\\b(?:instructions|rules|guidelines|restrictions)\\s+(?:\\w+\\s+){0,3}(?:no longer|do not|don't|doesn't)\\s+apply\\s+to\\s+you\\b`,
     ),
   },
@@ -100,7 +100,7 @@ export const OVERRIDE_RULES: readonly InjectionRule[] = [
     untrusted: 0.8,
     cues: ['end', 'begin', 'start', 'stop'],
     pattern: any(
-      `[-=*#<\\[{(/_|]{2,}\\s*(?:end|stop)\\s+(?:of\\s+)?(?:the\\s+)?(?:\\w+\\s+)?(?:prompt|instructions?|system(?: prompt| message)?|input|context|data|document|user(?: input| message)?|text|conversation|emails?|file|message)\\b`,
+      `[-=*#<\\[{(/_|]{2}\\s*(?:end|stop)\\s+(?:of\\s+)?(?:the\\s+)?(?:\\w+\\s+)?(?:prompt|instructions?|system(?: prompt| message)?|input|context|data|document|user(?: input| message)?|text|conversation|emails?|file|message)\\b`,
       `\\bend\\s+(?:of\\s+)(?:the\\s+)?(?:system\\s+prompt|instructions|user input|prompt)\\s*[-=*#>\\]})./:]`,
       `[\\[{<(]\\s*(?:begin|start)\\s+(?:of\\s+)?(?:new\\s+)?(?:system|admin|developer|real|actual)\\s+(?:\\w+\\s+)?(?:prompt|instructions?|message)\\b`,
     ),

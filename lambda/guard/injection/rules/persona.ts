@@ -1,4 +1,4 @@
-import { any, type InjectionRule } from '../rule';
+import { any, next, type InjectionRule } from '../rule';
 
 const FREE =
   '(?:unrestricted|unfiltered|uncensored|unlimited|unbound(?:ed)?|unhinged|amoral|immoral|unethical|jailbroken|lawless|limitless|unchained|unshackled|unregulated|unmoderated|uncencored|unbiased and (?:unfiltered|uncensored)|nonmoral|malicious|evil)';
@@ -15,19 +15,26 @@ export const PERSONA_RULES: readonly InjectionRule[] = [
     cues: ['dan', 'anything', 'jailbroken', 'jailbreak', 'stan', 'dude', 'aim', 'godmode', 'devmode'],
     pattern: any(
       '\\bdo\\s+anything,?\\s+now\\b',
-      '\\b(?:act|you are|you\'re|become|as|pretend to be|being|stay|called|known as|play)\\s+(?:an?\\s+)?"?dan\\b"?(?=\\W{0,3}(?:$|[^a-z]|from|mode|who|which|can|now|has|is|and|for))(?!\\s+(?:brown|smith|jones))(?=.{0,300}\\b(?:rules|openai|ai|chatgpt|restrict|policy|jailbr|anything)\\b)',
       '\\[?(?:🔓\\s*)?jail-?broken\\]?\\s*(?:mode|output|response|answer|:|\\])',
       '\\b(?:jailbreak|jailbroken|god|godmode|evil|unrestricted|unfiltered|uncensored|anarchy|chaos)[ -]?mode\\b\\s*(?:\\w+\\s+){0,2}(?:enabled?|activated?|on\\b|engaged?|unlocked|output|:)',
       '\\bgod-?mode\\s*[:=]?\\s*(?:enabled?|on|activated?)',
     ),
   },
   {
+    name: 'dan-by-name',
+    score: 0.9,
+    cues: ['dan'],
+    pattern: any(
+      '\\b(?:act|you are|you\'re|become|as|pretend to be|being|stay|called|known as|play)\\s+(?:an?\\s+)?"?dan\\b"?',
+    ),
+    then: [next(300, '\\b(?:rules|openai|ai|chatgpt|restrict\\w{0,6}|polic(?:y|ies)|jailbr\\w{0,8}|anything)\\b')],
+  },
+  {
     name: 'developer-mode',
     score: 0.75,
     cues: ['mode', 'developermode', 'devmode'],
     pattern: any(
-      '\\b(?:chatgpt|gpt(?:-?\\d)?|ai|you|model|simulate|act|acting|respond|answer)\\b.{0,80}\\b(?:developer|dev|debug|maintenance|admin|sudo|root|god|dan|jailbreak|opposite|evil|unrestricted)[ -]?mode\\s+(?:is\\s+)?(?:enabled?|activated?|on\\b|output|engaged?|unlocked)',
-      '\\b(?:enable|enter|activate|switch to|entering|initiate|turn on|engage|you are (?:now )?in|stay in)\\s+(?:the\\s+|a\\s+|your\\s+)?\'?"?(?:developer|dev|dan|god|jailbreak|sudo|root|evil|unrestricted|unfiltered|uncensored|diagnostic|opposite|apophis|maintenance)[ -]?mode\\b"?(?!\\s+(?:on|in|for)\\s+(?:my|the|a|your|an)\\s+(?:phone|android|device|chrome|windows|browser|tablet|quest|app|laptop|computer))(?=.{0,300}\\b(?:you|your|chatgpt|ai|model)\\b)',
+      '\\b(?:enable|enter|activate|switch to|entering|initiate|turn on|engage|you are (?:now )?in|stay in)\\s+(?:the\\s+|a\\s+|your\\s+)?\'?"?(?:developer|dev|dan|god|jailbreak|sudo|root|evil|unrestricted|unfiltered|uncensored|diagnostic|opposite|apophis|maintenance)[ -]?mode\\b"?(?!\\s+(?:on|in|for)\\s+(?:my|the|a|your|an)\\s+(?:phone|android|device|chrome|windows|browser|tablet|quest|app|laptop|computer))(?=.{0,200}\\b(?:you|your|chatgpt|ai|model)\\b)',
       '<\\s*/?(?:god|system|developer|admin|debug|root|sudo)[ _-]?mode\\s*>',
       '\\bdeveloper mode(?: v\\d)?\\b.{0,120}\\b(?:ignore|bypass|openai|policy|policies|restrictions|filter)',
     ),
@@ -59,9 +66,74 @@ export const PERSONA_RULES: readonly InjectionRule[] = [
       'unaligned',
     ],
     also: ['restrictions', 'restriction', 'limits', 'limitations', 'limitation', 'filters', 'filter', 'filtering', 'censorship', 'ethics', 'ethical', 'morals', 'morality', 'moral', 'guidelines', 'rules', 'guardrails', 'constraints', 'boundaries', 'policies', 'policy', 'safety', 'laws', 'law', 'warnings', 'disclaimers', 'regulations', 'inhibitions', 'programming', 'legality', 'unrestricted', 'unfiltered', 'uncensored', 'unlimited', 'unbound', 'unbounded', 'unhinged', 'amoral', 'immoral', 'unethical', 'jailbroken', 'lawless', 'limitless', 'unchained', 'unshackled', 'unregulated', 'unmoderated', 'nonmoral', 'malicious', 'evil', 'uncencored'], // prettier-ignore
+    pattern: any(`\\b${BEING}\\b`),
+    then: [
+      next(
+        70,
+        `\\b(?:without|no|lacks?|free (?:of|from)|(?:not|n't) have)\\s+(?:any\\s+|all\\s+|the\\s+|absolutely\\s+|ethical\\s+|moral\\s+|such\\s+){0,4}(?:\\w+\\s+(?:or|and|nor)\\s+|\\w+,\\s+(?:or |and )?){0,3}${CURBS}\\b`,
+      ),
+    ],
+  },
+  {
+    name: 'act-as-unrestricted',
+    score: 0.75,
+    cues: [
+      'without',
+      'no',
+      'free',
+      'unrestricted',
+      'unfiltered',
+      'uncensored',
+      'amoral',
+      'unethical',
+      'bypass',
+      'ignores',
+      'jailbroken',
+      'limitless',
+      'evil',
+      'immoral',
+      'nonmoral',
+      'malicious',
+      'unlimited',
+      'unbound',
+      'unhinged',
+      'lacks',
+      'unaligned',
+    ],
+    also: ['restrictions', 'restriction', 'limits', 'limitations', 'limitation', 'filters', 'filter', 'filtering', 'censorship', 'ethics', 'ethical', 'morals', 'morality', 'moral', 'guidelines', 'rules', 'guardrails', 'constraints', 'boundaries', 'policies', 'policy', 'safety', 'laws', 'law', 'warnings', 'disclaimers', 'regulations', 'inhibitions', 'programming', 'legality', 'unrestricted', 'unfiltered', 'uncensored', 'unlimited', 'unbound', 'unbounded', 'unhinged', 'amoral', 'immoral', 'unethical', 'jailbroken', 'lawless', 'limitless', 'unchained', 'unshackled', 'unregulated', 'unmoderated', 'nonmoral', 'malicious', 'evil', 'uncencored'], // prettier-ignore
     pattern: any(
-      `\\b${BEING}\\b[^\\n.!?]{0,60}\\b(?:with(?:out)?|has|have|having|with|that has|lacks?|free (?:of|from)|without any|does(?: not|n't) have|do(?: not|n't) have)\\s+(?:any\\s+|no\\s+|all\\s+|the\\s+|absolutely\\s+|ethical\\s+|moral\\s+|such\\s+){0,4}(?:no\\s+)?(?:\\w+\\s+(?:or|and|nor)\\s+|\\w+,\\s+(?:or |and )?){0,3}${CURBS}\\b(?<=\\b(?:without|no|lacks?|free (?:of|from)|not have|n't have)\\b.{0,60})`,
-      `\\b(?:act|pretend|role-?play|behave|respond|answer|speak|simulate|imagine|you are|you're|you will be|become|be|are going to be|emulate|embody|portray|as)\\b[^\\n.!?]{0,60}\\b${FREE}\\b[^\\n.!?]{0,40}\\b${BEING}\\b`,
+      `\\b(?:act|pretend|role-?play|behave|respond|answer|speak|simulate|imagine|you are|you're|you will be|become|be|are going to be|emulate|embody|portray|as)\\b`,
+    ),
+    then: [next(80, `^[^\\n.!?]{0,60}\\b${FREE}\\b`), next(55, `^[^\\n.!?]{0,40}\\b${BEING}\\b`)],
+  },
+  {
+    name: 'unrestricted-machine',
+    score: 0.75,
+    cues: [
+      'without',
+      'no',
+      'free',
+      'unrestricted',
+      'unfiltered',
+      'uncensored',
+      'amoral',
+      'unethical',
+      'bypass',
+      'ignores',
+      'jailbroken',
+      'limitless',
+      'evil',
+      'immoral',
+      'nonmoral',
+      'malicious',
+      'unlimited',
+      'unbound',
+      'unhinged',
+      'lacks',
+      'unaligned',
+    ],
+    also: ['restrictions', 'restriction', 'limits', 'limitations', 'limitation', 'filters', 'filter', 'filtering', 'censorship', 'ethics', 'ethical', 'morals', 'morality', 'moral', 'guidelines', 'rules', 'guardrails', 'constraints', 'boundaries', 'policies', 'policy', 'safety', 'laws', 'law', 'warnings', 'disclaimers', 'regulations', 'inhibitions', 'programming', 'legality', 'unrestricted', 'unfiltered', 'uncensored', 'unlimited', 'unbound', 'unbounded', 'unhinged', 'amoral', 'immoral', 'unethical', 'jailbroken', 'lawless', 'limitless', 'unchained', 'unshackled', 'unregulated', 'unmoderated', 'nonmoral', 'malicious', 'evil', 'uncencored'], // prettier-ignore
+    pattern: any(
       `\\b(?:an?|the)\\s+(?:\\w+,?\\s+){0,3}${FREE}(?:,|\\s+and)?\\s+(?:\\w+,?\\s+){0,3}(?:ai|chatbot|bot|language model|llm|assistant|gpt|chatgpt|version of (?:yourself|chatgpt|you))\\b`,
       `\\b(?:you|it|he|she|they|\\w{2,20})\\s+(?:have|has|had|having)\\s+(?:absolutely\\s+)?no\\s+(?:\\w+\\s+)?(?:restrictions|ethics|morals|ethical|moral|filters?|guidelines|censorship|boundaries|guardrails)\\b`,
     ),
@@ -124,7 +196,7 @@ export const PERSONA_RULES: readonly InjectionRule[] = [
       `\\b(?:never|not|n't|cannot|without)\\s+(?:ever\\s+)?(?:refuse|refuses|refusing|decline|declines|reject|rejects)\\s+(?:\\w+\\s+){0,3}(?:answer|requests?|questions?|anything|commands?|orders?|prompts?|to|any|user|me|no matter|a\\b)`,
       `\\b(?:never|do not|don't|will not|won't|must not|cannot|can't|not|without)\\s+(?:ever\\s+|you\\s+)?(?:say|saying|says|use|include|respond with|reply with|state|mention)\\s+(?:\\w+\\s+){0,6}["'](?:i\\s+)?(?:'?m\\s+sorry|am sorry|sorry|i can'?t|i cannot|cannot|can't|unable|i am unable|as an ai|i apologi[sz]e|i'?m unable|apologi[sz]e|illegal)`,
       `\\b(?:never|no|not|n't|without|avoid)\\s+(?:\\w+\\s+){0,4}(?:warnings?|disclaimers?|caveats?|moral(?:izing|ity)?|ethical)\\s*(?:,|or|and|about|messages?|lectures?|reminders?|considerations|concerns|statements)?[^\\n.]{0,60}\\b(?:unethical|illegal|immoral|harmful|ethic|legal|openai|polic|refus|appropriate|dangerous)`,
-      `\\b(?:you|it|he|she|they)\\s+(?:must|will|should|always|have to|shall|has to)\\s+(?:always\\s+)?(?:comply|obey|fulfil+|answer)\\s+(?:with\\s+)?(?:\\w+\\s+){0,3}(?:all|any|every|whatever|everything|anything|each|no matter)\\b[^\\n]{0,100}\\b(?:no matter|regardless|even if|without|unethical|illegal|immoral|harmful|question|refus)`,
+      `\\b(?:you|it|he|she|they)\\s+(?:must|will|should|always|have to|shall|has to)\\s+(?:always\\s+)?(?:comply|obey|fulfill?|answer)\\s+(?:with\\s+)?(?:\\w+\\s+){0,3}(?:all|any|every|whatever|everything|anything|each|no matter)\\b[^\\n]{0,100}\\b(?:no matter|regardless|even if|without|unethical|illegal|immoral|harmful|question|refus)`,
       `\\bin\\s+(?:no|any)\\s+(?:case|circumstances?|way)\\s+(?:\\w+\\s+){0,3}(?:refuse|decline|break character|say no)\\b`,
       `\\bno\\s+matter\\s+how\\s+(?:\\w+\\s+){0,3}(?:illegal|unethical|immoral|harmful|dangerous|offensive|inappropriate|extreme|evil|bad|wrong)\\b`,
       `\\beven\\s+if\\s+(?:it|they|this|that|the \\w+|its|the answer)\\s*(?:is|are|'s|isn't|may be|might be|seems?|goes)\\s+(?:\\w+,?\\s+){0,4}(?:illegal|unethical|immoral|harmful|malicious|inappropriate|against|not (?:legal|ethical|appropriate))\\b`,
@@ -137,7 +209,7 @@ export const PERSONA_RULES: readonly InjectionRule[] = [
     pattern: any(
       `\\b(?:stay|remain|keep)\\s+in\\s+character\\b`,
       `\\b(?:never|not|n't|without)\\s+(?:ever\\s+)?(?:break(?:ing)?|drop|leav(?:e|ing)|get(?:ting)? out of)\\s+(?:of\\s+)?character\\b`,
-      `\\b(?:\\d+|you have|lose|deducted?|deduct)\\s+(?:\\w+\\s+){0,3}tokens\\b.{0,160}\\b(?:die|cease|reject|refuse|lose|deduct|character|non-creative|rejects?)`,
+      `\\b(?:\\d{1,6}|you have|lose|deducted?|deduct)\\s+(?:\\w+\\s+){0,3}tokens\\b.{0,160}\\b(?:die|cease|reject|refuse|lose|deduct|character|non-creative|rejects?)`,
       `\\bif\\s+i\\s+(?:say|tell you|notice|remind you)\\b.{0,80}\\b(?:character|stay a|you must|back)`,
     ),
   },
@@ -174,18 +246,47 @@ export const PERSONA_RULES: readonly InjectionRule[] = [
     also: ['hypothetical', 'fictional', 'fictitious', 'imaginary', 'alternate', 'parallel', 'simulated', 'pretend', 'detailed', 'exact', 'step', 'steps', 'how'], // prettier-ignore
     pattern: any(
       `\\b(?:hypothetical|fictional|fictitious|imaginary|alternate|parallel|simulated|pretend)\\s+(?:\\w+\\s+){0,2}(?:story|world|universe|scenario|dialogue|response|setting|reality|conversation|realm|situation|dimension|character|ai)\\b[^\\n]{0,250}\\b(?:no (?:laws?|rules|restrictions|ethics|limits|moral)|unethical|illegal|amoral|immoral|unfiltered|without (?:any )?(?:restrictions|rules|laws|ethic|moral|censor)|unrestricted|anything|not illegal|legal)`,
-      `\\b(?:write|create|tell|craft)\\b[^\\n.]{0,80}\\b(?:story|scene|dialogue|novel|script|screenplay)\\b[^\\n]{0,200}\\b(?:step[- ]by[- ]step|detailed (?:instructions|explanation|steps)|exact (?:steps|instructions)|how to (?:make|build|hack|cook|synthesi[sz]e|steal|hotwire))`,
     ),
+  },
+  {
+    name: 'story-that-instructs',
+    score: 0.3,
+    cues: ['story', 'scene', 'dialogue', 'novel', 'script', 'screenplay'],
+    also: ['step', 'steps', 'detailed', 'exact', 'how'],
+    pattern: any('\\b(?:write|create|tell|craft)\\b'),
+    then: [
+      next(90, '^[^\\n.]{0,80}\\b(?:story|scene|dialogue|novel|script|screenplay)\\b'),
+      next(
+        250,
+        '^[^\\n]{0,200}\\b(?:step[- ]by[- ]step|detailed (?:instructions|explanation|steps)|exact (?:steps|instructions)|how to (?:make|build|hack|cook|synthesi[sz]e|steal|hotwire))',
+      ),
+    ],
   },
   {
     name: 'two-answers',
     score: 0.7,
-    cues: ['two', 'both', 'classic', 'twice', 'separate', 'different'],
-    also: ['two', '2', 'classic'], // prettier-ignore
+    cues: ['two', '2'],
     pattern: any(
-      `\\b(?:answer|respond|reply|provide|give|generate|write|produce|return|create|responses?|answers|paragraphs)\\b[^\\n]{0,100}\\b(?:two|2)\\s+(?:\\w+\\s+){0,2}(?:ways?|responses?|answers|manners?|outputs?|paragraphs|messages|replies|personas)\\b[^\\n]{0,240}\\b(?:as\\s+(?:yourself|chatgpt|gpt|you|normal|a)|normal|standard|classic|filtered|usual|chatgpt|gpt|first)\\b[^\\n]{0,300}\\b(?:as\\s+\\w+|jailbr|developer|dan|unfiltered|unrestricted|mode|evil|second)`,
-      `\\[?(?:🔒)?classic\\]?\\W.{0,300}\\[?(?:🔓)?(?:jailbreak|jailbroken|dan|unlocked|developer)`,
+      '\\b(?:two|2)\\s+(?:\\w+\\s+){0,2}(?:ways?|responses?|answers|manners?|outputs?|paragraphs|messages|replies|personas)\\b',
     ),
+    then: [
+      next(
+        250,
+        '\\b(?:as\\s+(?:yourself|chatgpt|gpt|you|normal|a)|normal|standard|classic|filtered|usual|chatgpt|gpt|first)',
+      ),
+      next(310, '\\b(?:as\\s+\\w+|jailbr|developer|dan|unfiltered|unrestricted|mode|evil|second)'),
+      next(
+        600,
+        '\\b(?:jailbr|developer|dan\\b|unfiltered|unrestricted|polic|openai|rules|evil|anything|refus|ethic|illegal|censor|restrict)',
+      ),
+    ],
+  },
+  {
+    name: 'classic-and-jailbreak',
+    score: 0.7,
+    cues: ['classic'],
+    pattern: any('\\[?(?:\u{1f512})?classic\\]?\\W'),
+    then: [next(320, '\\[?(?:\u{1f513})?(?:jailbreak|jailbroken|dan|unlocked|developer)')],
   },
   {
     name: 'opposite-of-policy',
@@ -254,8 +355,18 @@ export const PERSONA_RULES: readonly InjectionRule[] = [
     pattern: any(
       `\\bi(?:'m| am)\\s+(?:actually\\s+|really\\s+|now\\s+)?(?:your\\s+(?:\\w+\\s+)?|the\\s+(?:\\w+\\s+)?|an?\\s+(?:\\w+\\s+)?|)(?:developer|creator|administrator|admin|programmer|owner|god|maker|superuser|root user|system administrator|engineer at (?:openai|anthropic|google)|openai (?:engineer|developer|employee|researcher))\\b[^\\n]{0,160}\\b(?:you (?:must|have to|should|need to|can|will|are)|show|reveal|give|tell|print|password|secret|key|prompt|ignore|instructions|access|override|listen)`,
       `\\b(?:admin(?:istrator)?|system|root|developer|sudo|security|emergency|manual|priority|master|owner)\\s+(?:override|overrride|access granted|privileges (?:granted|enabled))\\b`,
-      `\\b(?:developed|created|trained|made)\\s+by\\s+(?:openai|anthropic|google|meta)\\b[^\\n]{0,120}\\b(?:maintenance|debug|reset|update|diagnostic|test)\\b[^\\n]{0,120}\\b(?:password|confirm|provide|secret|code|key)`,
       `\\b(?:authori[sz]ed|approved|permitted|sanctioned)\\s+(?:explicitly\\s+)?by\\s+(?:openai|anthropic|the (?:developers?|administrators?|system))\\b`,
     ),
+  },
+  {
+    name: 'maker-runs-maintenance',
+    score: 0.45,
+    cues: ['developed', 'created', 'trained', 'made'],
+    also: ['openai', 'anthropic', 'google', 'meta'],
+    pattern: any('\\b(?:developed|created|trained|made)\\s+by\\s+(?:openai|anthropic|google|meta)\\b'),
+    then: [
+      next(130, '\\b(?:maintenance|debug|reset|update|diagnostic|test)\\b'),
+      next(130, '\\b(?:password|confirm|provide|secret|code|key)\\b'),
+    ],
   },
 ];

@@ -23,7 +23,7 @@ export const SMUGGLING_RULES: readonly InjectionRule[] = [
     pattern: any(
       `\\b(?:decode|decrypt|decipher|unscramble|de-?obfuscate)\\b[^\\n]{0,80}\\b(?:and|then)\\s+(?:\\w+\\s+){0,3}(?:follow|execute|obey|do|run|answer|respond|perform|carry out|act)\\b`,
       `\\b(?:follow|execute|obey|answer|run|respond to)\\s+(?:\\w+\\s+){0,4}(?:decoded|encoded|deciphered|decrypted|hidden|base64)\\b`,
-      `\\b(?:answer|respond|reply|speak|write|output)\\s+(?:\\w+\\s+){0,4}(?:in|with|using|only in)\\s+(?:only\\s+)?(?:base64|rot13|morse(?: code)?|leetspeak|l33t\\w*|binary|hex(?:adecimal)?|pig latin|caesar)\\b[^\\n]{0,200}\\b(?:how to|password|secret|prompt|instructions|illegal)`,
+      `\\b(?:answer|respond|reply|speak|write|output)\\s+(?:\\w+\\s+){0,4}(?:in|with|using|only in)\\s+(?:only\\s+)?(?:base64|rot13|morse(?: code)?|leetspeak|l33t\\w{0,8}|binary|hex(?:adecimal)?|pig latin|caesar)\\b[^\\n]{0,200}\\b(?:how to|password|secret|prompt|instructions|illegal)`,
     ),
   },
   {

@@ -59,7 +59,7 @@ export const UNTRUSTED_RULES: readonly InjectionRule[] = [
     ],
     pattern: any(
       `<!\\s?-{1,2}[^>]{0,200}\\b(?:ignore|instead|you (?:must|should|are|will)|assistant|ai|respond|instructions?|output|tell the user|reply|summary|say)\\b`,
-      `\\b(?:display\\s{0,2}:\\s{0,2}none|font-size\\s{0,2}:\\s{0,2}[01](?:px|pt|em)?|color\\s{0,2}:\\s{0,2}(?:white|#fff(?:fff)?|transparent)|visibility\\s{0,2}:\\s{0,2}hidden|opacity\\s{0,2}:\\s{0,2}0)[^<]{0,200}>[^<]{0,200}\\b(?:ignore|instead|you (?:must|should|are|will)|assistant|respond|instructions?|output|tell|reply|send)\\b`,
+      `\\b(?:display\\s{0,2}:\\s{0,2}none|font-size\\s{0,2}:\\s{0,2}[01](?:px|pt|em)?|color\\s{0,2}:\\s{0,2}(?:white|#fff(?:fff)?|transparent)|visibility\\s{0,2}:\\s{0,2}hidden|opacity\\s{0,2}:\\s{0,2}0)[^<>]{0,200}>[^<]{0,200}\\b(?:ignore|instead|you (?:must|should|are|will)|assistant|respond|instructions?|output|tell|reply|send)\\b`,
     ),
   },
   {
@@ -131,7 +131,7 @@ export const UNTRUSTED_RULES: readonly InjectionRule[] = [
       `\\b(?:call|invoke|use|trigger|execute|run)\\s+(?:the\\s+)?["'\`]?\\w{1,40}["'\`]?\\s+(?:tool|function|api|plugin|command|action)\\b`,
       `\\b(?:to|recipient|destination|address)\\s{0,3}[:=]\\s{0,3}\\S{0,3}[\\w.+-]{1,64}@[^\\n]{0,160}\\b(?:body|subject|content|message)\\s{0,3}[:=]`,
       `\\b(?:visit|go to|open|click(?: on)?|follow|navigate to|fetch|download)\\s+(?:\\w+\\s+){0,4}(?:https?:|www\\.|link|url|here\\b)`,
-      `\\b(?:transfer|wire|pay|deposit)\\s+(?:\\w+\\s+|[$\\d.,]+\\s+){0,5}to\\s+(?:\\w+\\s+){0,4}(?:account|iban|wallet|\\w{0,4}\\d{6,})`,
+      `\\b(?:transfer|wire|pay|deposit)\\s+(?:[\\w$.,]{1,20}\\s+){0,5}to\\s+(?:\\w+\\s+){0,4}(?:account|iban|wallet|\\w{0,4}\\d{6})`,
     ),
   },
   {
@@ -171,7 +171,7 @@ export const UNTRUSTED_RULES: readonly InjectionRule[] = [
       'could',
     ],
     pattern: any(
-      `(?:^|\\n)\\s{0,4}(?:please\\s+|can you\\s+|could you\\s+)?(?:explain|translate|calculate|define|compose|describe|solve|write|compute|convert|summari[sz]e|paraphrase|proofread|debug|generate)\\s+(?:me\\s+|the\\s+|a\\s+|an\\s+|this\\s+|following\\s+|how\\s+|what\\s+|why\\s+|\\w+\\s+){1,14}[^\\n]{0,120}[.?]?\\s{0,4}(?:$|\\n)`,
+      `(?:^|\\n)\\s{0,4}(?:please\\s+|can you\\s+|could you\\s+)?(?:explain|translate|calculate|define|compose|describe|solve|write|compute|convert|summari[sz]e|paraphrase|proofread|debug|generate)\\s+[^\\n]{4,200}[.?]?\\s{0,4}(?:$|\\n)`,
       `(?:^|\\n)\\s{0,4}(?:what|who|how|why|when|where|which)\\s+(?:is|are|was|were|do|does|did|can|would|should|many|much|wrote|invented|discovered|to)\\s[^\\n]{1,160}\\?\\s{0,4}(?:$|\\n)`,
     ),
   },
