@@ -6,6 +6,7 @@ import { injectionRules } from './checks/injection-rules';
 import { personalData } from './checks/personal-data';
 import { roleMarkers } from './checks/role-markers';
 import { secrets } from './checks/secrets';
+import { waste } from './checks/waste';
 import { responsePolicyOf } from './response-policy';
 import type { Finding, Guard, GuardedRequest, Segment } from './guard';
 import type { Observation, SegmentCheck, Subject } from './inspection';
@@ -60,6 +61,7 @@ export function standardChecks(detector?: Scorer): readonly SegmentCheck[] {
   return [
     hiddenCharacters(),
     roleMarkers(),
+    waste(),
     injectionRules(),
     secrets(),
     ...(detector === undefined ? [] : [injectionDetector(detector)]),
