@@ -26,7 +26,8 @@ export interface Route {
   readonly serve: (exchange: Exchange) => Promise<void>;
 }
 
-const ROUTES: readonly Route[] = [
+/** The methods of the API: those of the scope table, and no other. */
+export const ROUTES: readonly Route[] = [
   {
     method: 'POST',
     path: '/chat/completions',

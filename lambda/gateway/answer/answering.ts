@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { errorBody } from '../../core/error-body';
 import type { JsonObject } from '../../core/json';
 import { errorName } from '../../core/log';
+import { groundingOf } from '../../guard/response/grounding';
 import { refusalDenial, type Cleared } from '../clear';
 import { EventStream } from '../event-stream';
 import { denied, type Denied, type Exchange } from '../exchange';
@@ -151,7 +152,11 @@ export class Answering {
     }
     trace.stage = 'done';
     trace.status = 200;
-    const guard = this.note(findings.some(({ action }) => action !== 'flag'));
+    const said = this.texts.map((pieces) => pieces.join('')).join('\n');
+    const guard = this.note(
+      findings.some(({ action }) => action !== 'flag'),
+      said,
+    );
     const answer: FinishedAnswer = {
       choices: this.choices.map((choice, i) => ({
         text: this.texts[i]?.join('') ?? '',
@@ -199,7 +204,7 @@ export class Answering {
     return JSON.stringify(this.choices.map(({ toolCalls }, i) => ({ text: this.texts[i]?.join(''), toolCalls })));
   }
 
-  private note(responseModified: boolean): GuardNote {
+  private note(responseModified: boolean, said?: string): GuardNote {
     const { trace } = this.exchange;
     const requestModified = this.cleared.guarded.findings.some(({ action }) => action !== 'flag');
     return {
@@ -207,13 +212,30 @@ export class Answering {
       request: requestModified ? 'modified' : 'passed',
       response: responseModified ? 'modified' : 'passed',
       checks: [...new Set(trace.findings.map(({ check }) => check))],
+      ...(said && this.grounding(said)),
+    };
+  }
+
+  /** Tools' answers are the documents of a conversation: what an answer quotes or counts should be in them. */
+  private grounding(said: string): Pick<GuardNote, 'grounding'> {
+    const { turns } = this.cleared.task;
+    const sources = turns.flatMap(({ role, content, toolCallId }) =>
+      role === 'tool' ? [{ id: toolCallId ?? '', text: content.text }] : [],
+    );
+    if (sources.length === 0) return {};
+    const question = turns.flatMap(({ role, content }) => (role === 'tool' ? [] : [content.text])).join('\n');
+    const { score, claims } = groundingOf(said, sources, question);
+    if (claims.length === 0) return {};
+    return {
+      grounding: { score: Number(score.toFixed(2)), unsupported: claims.filter(({ supported }) => !supported).length },
     };
   }
 
   private headers(contentType: string, guard: GuardNote): Headers {
+    const grounding = guard.grounding === undefined ? '' : `; grounding=${guard.grounding.score}`;
     return {
       ...answerHeaders(this.exchange.call.requestId, contentType, this.exchange.rateLimit, this.cleared.task.model),
-      'x-llm-guard': `policy=${guard.policy}; request=${guard.request}; response=${this.stream ? 'streaming' : guard.response}`,
+      'x-llm-guard': `policy=${guard.policy}; request=${guard.request}; response=${this.stream ? 'streaming' : guard.response}${grounding}`,
     };
   }
 }

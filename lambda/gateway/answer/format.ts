@@ -11,6 +11,8 @@ export interface GuardNote {
   readonly response: 'passed' | 'modified';
   /** Names of the checks that found something. */
   readonly checks: readonly string[];
+  /** How many of the answer's figures, quotations and citations the tools' answers support; absent without any. */
+  readonly grounding?: { readonly score: number; readonly unsupported: number };
 }
 
 /** One finished choice. */
