@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Head, encodeWeights } from '../lambda/guard/model/weights-format';
@@ -9,9 +9,11 @@ import type { Example } from './corpus/example';
 import { type TrainingOptions, DIRECT, PLANTED, scoreText, trainHead } from './learn/detector-training';
 import { dequantize, quantize } from './learn/quantize';
 import { shareAbove, thresholdAt } from './learn/threshold';
-import { DEV_SHARE } from './leave-one-out';
+import { DEV_SHARE, leaveOneOut, pooledRecall, summarize } from './leave-one-out';
 import { gather } from './material';
-import { DOCUMENT_SHARE } from './planted-leave-one-out';
+import { modelCard } from './model-card';
+import { DOCUMENT_SHARE, plantedLeaveOneOut } from './planted-leave-one-out';
+import { percent } from './table';
 
 const ROOT = join(__dirname, '..');
 
@@ -22,44 +24,44 @@ const SHARES = {
 };
 
 function main(): void {
-  const { values } = parseArgs({ options: { data: { type: 'string' }, out: { type: 'string' } } });
+  const { values } = parseArgs({ options: { data: { type: 'string' }, 'skip-card': { type: 'boolean' } } });
   if (values.data === undefined) throw new Error('--data: expected a folder of data, got nothing');
   const started = Date.now();
   const material = gather(values.data, join(ROOT, 'node_modules'));
+  if (material.dev.length === 0) throw new Error(`--data: expected ${values.data}/dev with texts, got none`);
   log(started, `${material.direct.length} texts for the direct head, ${material.planted.length} for the planted head`);
 
-  const direct = fit(
-    material.direct,
-    material.dev.filter(({ attack }) => !attack),
-    DIRECT,
-    SHARES.direct,
-  );
-  log(started, `direct head: threshold ${direct.standard.toFixed(2)}`);
-  const planted = fit(
-    material.planted,
-    material.heldDocuments.filter(({ attack }) => !attack),
-    PLANTED,
-    SHARES.planted,
-  );
-  log(started, `planted head: threshold ${planted.standard.toFixed(2)}`);
+  const direct = new Corpus(material.direct);
+  const everyday = material.dev.filter(({ attack }) => !attack);
+  const directHead = fit(direct, everyday, DIRECT, SHARES.direct);
+  log(started, `direct head: threshold ${directHead.standard.toFixed(2)}`);
+  const planted = new Corpus(material.planted);
+  const documents = material.heldDocuments.filter(({ attack }) => !attack);
+  const plantedHead = fit(planted, documents, PLANTED, SHARES.planted);
+  log(started, `planted head: threshold ${plantedHead.standard.toFixed(2)}`);
 
-  const weights = encodeWeights({ direct, planted });
-  const path = values.out ?? join(ROOT, 'lambda', 'guard', 'model', 'weights.json');
-  writeFileSync(path, `${JSON.stringify({ weights: Buffer.from(weights).toString('base64') }, undefined, 2)}\n`);
-  log(
-    started,
-    `wrote ${weights.length} bytes, sha256 ${createHash('sha256').update(weights).digest('hex').slice(0, 16)}, file ${readFileSync(path).length} bytes`,
-  );
+  const weights = encodeWeights({ direct: directHead, planted: plantedHead });
+  const sha256 = createHash('sha256').update(weights).digest('hex');
+  const text = JSON.stringify({ weights: Buffer.from(weights).toString('base64') }, undefined, 2);
+  writeFileSync(join(ROOT, 'lambda', 'guard', 'model', 'weights.json'), `${text}\n`);
+  log(started, `wrote ${weights.length} bytes, sha256 ${sha256}`);
+  if (values['skip-card'] === true) return;
+
+  const rows = summarize(leaveOneOut(material));
+  log(started, `recall over all attacks left out: ${percent(pooledRecall(rows))}`);
+  const plantedRows = plantedLeaveOneOut(material);
+  const card = modelCard({ material, direct, planted, rows, plantedRows, sha256, bytes: weights.length });
+  writeFileSync(join(ROOT, 'docs', 'model-card.md'), card);
+  log(started, 'wrote docs/model-card.md');
 }
 
 /** Trains one head and sets its thresholds, on the rounded weights, by harmless texts that it has not seen. */
 function fit(
-  examples: readonly Example[],
+  corpus: Corpus,
   harmless: readonly Example[],
   options: TrainingOptions,
   shares: { readonly standard: number; readonly strict: number },
 ): Head {
-  const corpus = new Corpus(examples);
   const items = corpus.items(() => true);
   const rounded = quantize(trainHead(corpus.store, items, options));
   const model = dequantize(rounded);

@@ -6,9 +6,13 @@ import type { Example } from './example';
 /** Total weight of a source of n texts: n to this power, so that a large one does not drown the others. */
 const SOURCE_POWER = 0.75;
 
-/** A source's weight beside others of its size. Hard negatives alone hurt: half of their weight is enough. */
+/**
+ * A source's weight beside others of its size: hard negatives alone hurt, so half of theirs is enough; whole documents
+ * are many windows in which nothing may be found.
+ */
 const SOURCE_FACTORS: Readonly<Record<string, number>> = {
   composed_trigger_benign: 0.5,
+  documents: 4,
 };
 
 /** Texts with their features, to train on any part of them. */

@@ -26,7 +26,7 @@ export interface TrainingOptions {
 
 /** The head for what is an attack whoever says it. */
 export const DIRECT: TrainingOptions = {
-  buckets: 163840,
+  buckets: 147456,
   epochs: 12,
   rate: 20,
   decay: 2e-5,
@@ -37,7 +37,7 @@ export const DIRECT: TrainingOptions = {
 };
 
 /** The head for orders to a machine inside a document. */
-export const PLANTED: TrainingOptions = { ...DIRECT, ...PLANTED_WINDOW, buckets: 32768 };
+export const PLANTED: TrainingOptions = { ...DIRECT, ...PLANTED_WINDOW, buckets: 49152, decay: 3e-6, epochs: 18 };
 
 /**
  * Trains one head.
@@ -61,7 +61,13 @@ export function trainHead(store: FeatureStore, items: readonly Item[], options: 
 }
 
 /** Score of a text: that of its worst window. */
-export function scoreText(model: Linear, store: FeatureStore, text: number, span = 4, hop = 2): number {
+export function scoreText(
+  model: Linear,
+  store: FeatureStore,
+  text: number,
+  span: number = DIRECT.span,
+  hop: number = DIRECT.hop,
+): number {
   const features = store.features();
   let worst = -Infinity;
   for (const { from, to } of store.windows(text, span, hop))

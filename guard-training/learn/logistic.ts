@@ -1,7 +1,6 @@
 import { Random } from '../random';
 
 /** Windows to learn from, as ranges of features. */
-const POWER = Number(process.env['POWER'] ?? 0.5);
 export interface Windows {
   readonly from: Int32Array;
   readonly to: Int32Array;
@@ -35,7 +34,7 @@ export function scoreWindow(model: Linear, features: Int32Array, from: number, t
   const scale = weights.length >>> 10;
   let sum = 0;
   for (let i = from; i < to; i++) sum += weights[((features[i] as number) * scale) >>> 8] as number;
-  return sum * Math.max(1, to - from) ** -POWER + model.bias;
+  return sum / Math.sqrt(Math.max(1, to - from)) + model.bias;
 }
 
 /** Improves `model` in place by stochastic gradient descent on the logistic loss, in an order that the seed alone decides. */
@@ -55,7 +54,7 @@ export function learn(model: Linear, features: Int32Array, windows: Windows, opt
       const window = order[k] as number;
       const from = windows.from[window] as number;
       const to = windows.to[window] as number;
-      const value = Math.max(1, to - from) ** -POWER;
+      const value = 1 / Math.sqrt(Math.max(1, to - from));
       let sum = 0;
       for (let i = from; i < to; i++) sum += weights[((features[i] as number) * scale) >>> 8] as number;
       const logit = sum * value * shrink + model.bias;

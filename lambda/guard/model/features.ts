@@ -5,7 +5,7 @@ import { WORD_SEED, classNumber, classOf, isBeginning, mixWord } from './word-cl
 export const HASH_BITS = 18;
 
 /** UTF-16 units of text in one block; a window is some blocks in a row. */
-export const BLOCK_UNITS = 120;
+export const BLOCK_UNITS = 60;
 
 /** Most features that one unit can end: four character n-grams, two word n-grams, six of word classes, twice at a word's end. */
 const FEATURES_PER_UNIT = 16;

@@ -44,8 +44,8 @@ export function evidenceOfRules(score: number): number {
   return RULE_WEIGHT * Math.min(score, RULE_CERTAINTY);
 }
 
-/** Blocks of one window and from one window to the next: 480 units overlapping by half, 240 for planted orders. */
-export const DIRECT_WINDOW = { span: 4, hop: 2 } as const;
+/** Blocks of one window and from one window to the next: 480 units overlapping by half, 120 for planted orders. */
+export const DIRECT_WINDOW = { span: 8, hop: 4 } as const;
 export const PLANTED_WINDOW = { span: 2, hop: 1 } as const;
 
 /**
@@ -73,7 +73,7 @@ export function loadDetector(weights: Uint8Array): InjectionDetector {
 }
 
 /** Most blocks of any window: a ring of this size remembers enough. */
-const RING = 4;
+const RING = 8;
 
 /** Follows the blocks of one text and keeps its worst window. */
 class WindowScorer {
