@@ -98,7 +98,7 @@ export async function callAttack(client: OpenAI, model: string): Promise<CallRes
     return {
       title,
       ok: error.status === 400,
-      detail: `${error.status} ${String(error.code)}: ${short(error.message)}`,
+      detail: `${short(error.message)} (${String(error.code)})`,
     };
   }
 }

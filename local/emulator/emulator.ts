@@ -82,7 +82,10 @@ export async function healthy(endpoint: string, child?: ChildProcess, logFile?: 
       throw new Error(
         `emulator: expected it to serve ${endpoint}, got exit code ${child.exitCode}: see ${logFile ?? 'its log'}`,
       );
-    const answer = await fetch(`${endpoint}/_ministack/health`).catch(() => undefined);
+    const answer = await fetch(`${endpoint}/_ministack/health`, { headers: { connection: 'close' } }).catch(
+      () => undefined,
+    );
+    await answer?.body?.cancel();
     if (answer?.ok === true) return;
     await sleep(50);
   }
@@ -95,10 +98,11 @@ async function stopGroup(child: ChildProcess): Promise<void> {
   if (pid === undefined || child.exitCode !== null) return;
   const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   signalGroup(pid, 'SIGTERM');
-  const inTime = await Promise.race([gone.then(() => true), sleep(4_000).then(() => false)]);
+  const inTime = await Promise.race([gone.then(() => true), sleep(4_000, false, { ref: false })]);
   // workers may outlive their server for a moment: the whole group goes.
   signalGroup(pid, 'SIGKILL');
   if (!inTime) await gone;
+  for (const stream of [child.stdin, child.stdout, child.stderr]) stream?.destroy();
 }
 
 function signalGroup(pid: number, signal: NodeJS.Signals): void {

@@ -185,7 +185,10 @@ describe('an upstream', () => {
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   });
-  afterAll(() => new Promise<void>((resolve) => void server.close(() => resolve())));
+  afterAll(async () => {
+    server.closeAllConnections();
+    await new Promise<void>((resolve) => void server.close(() => resolve()));
+  });
   const model = (name?: string) => upstreamModel(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, name);
 
   test("answers Bedrock's calls, streamed and plain, with its own count of tokens", () =>

@@ -77,6 +77,7 @@ describe('a streaming function behind the edge', () => {
   });
   afterAll(async () => {
     pool.close();
+    server.closeAllConnections();
     await new Promise<void>((resolve) => void server.close(() => resolve()));
     rmSync(folder, { recursive: true, force: true });
   });
