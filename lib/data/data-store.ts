@@ -71,7 +71,8 @@ export class DataStore extends Construct {
   public readonly key: kms.IKey;
 
   /**
-   * One item a tenant: limits used, requests in flight, revocations. No TTL: it may lag by two days.
+   * One item a tenant: limits used, requests in flight, revocations; never with a TTL, which may lag by two days. Only
+   * the items of used idempotency keys have one (`ttl`).
    */
   public readonly budgetTable: dynamodb.Table;
 
@@ -112,7 +113,7 @@ export class DataStore extends Construct {
       deletionProtection: profile !== Profile.TRIAL,
       removalPolicy: removalPolicyOf(profile),
     };
-    this.budgetTable = new dynamodb.Table(this, 'BudgetTable', table);
+    this.budgetTable = new dynamodb.Table(this, 'BudgetTable', { ...table, timeToLiveAttribute: 'ttl' });
     this.tenantTable = new dynamodb.Table(this, 'TenantTable', {
       ...table,
       sortKey: { name: 'sk', type: dynamodb.AttributeType.STRING },

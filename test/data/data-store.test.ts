@@ -28,8 +28,12 @@ describe('DataStore in production', () => {
     }
   });
 
-  test('gives the budget no TTL, which may lag by two days', () => {
-    template.allResourcesProperties('AWS::DynamoDB::Table', { TimeToLiveSpecification: Match.absent() });
+  test('ends items only by a TTL of their own, which no budget or tenant has', () => {
+    template.resourcePropertiesCountIs(
+      'AWS::DynamoDB::Table',
+      { TimeToLiveSpecification: { AttributeName: 'ttl', Enabled: true } },
+      1,
+    );
   });
 
   test('rotates the key, keeps the root, and can take a deletion back for 30 days', () => {

@@ -193,6 +193,16 @@ describe('the directory', () => {
     ]);
   });
 
+  test('reads rows that refuse again after a second', async () => {
+    const { clock, read, directory: subject } = directory();
+    read.mockResolvedValueOnce({ tenant: { ...TENANT, status: 'disabled' as 'active' }, client: CLIENT });
+    expect(await subject.accessOf(CALLER)).toEqual({ refused: 'tenant_disabled' });
+    clock.ms = 999;
+    expect(await subject.accessOf(CALLER)).toEqual({ refused: 'tenant_disabled' });
+    clock.ms = 1_000;
+    expect(await subject.accessOf(CALLER)).toMatchObject({ models: ['small'] });
+  });
+
   test('does not keep a failed reading', async () => {
     const { read, directory: subject } = directory();
     read.mockRejectedValueOnce(new Error('down'));

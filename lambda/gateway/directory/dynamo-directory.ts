@@ -11,6 +11,9 @@ export type RowReader = (tenant: string, client: string) => Promise<Rows>;
 /** Rows are read again after this time, whether or not anybody saw the policy's version change. */
 const MAX_AGE_MS = 10_000;
 
+/** Rows that refuse are read again sooner: who is let in again should not wait, and meets no budget item meanwhile. */
+const MAX_REFUSED_AGE_MS = 1_000;
+
 /** Callers that are remembered; the one that was read longest ago goes first. */
 const MAX_CALLERS = 5_000;
 
@@ -66,16 +69,18 @@ export class DynamoDirectory implements Directory {
   }
 
   public async accessOf(principal: Principal): ReturnType<Directory['accessOf']> {
-    return accessFrom(this.deployment, await this.rowsOf(principal), principal);
+    const access = accessFrom(this.deployment, await this.rowsOf(principal, MAX_AGE_MS), principal);
+    if (!('refused' in access)) return access;
+    return accessFrom(this.deployment, await this.rowsOf(principal, MAX_REFUSED_AGE_MS), principal);
   }
 
-  private rowsOf({ tenant, client }: Principal): Promise<Rows> {
+  private rowsOf({ tenant, client }: Principal, maxAgeMs: number): Promise<Rows> {
     // neither part can hold a line break, so that no two callers share a key.
     const key = `${tenant}\n${client}`;
     const version = this.versions.get(tenant);
     const known = this.callers.get(key);
     const age = known ? this.now() - known.atMs : Infinity;
-    if (known && known.version === version && age >= 0 && age < MAX_AGE_MS) return known.rows;
+    if (known && known.version === version && age >= 0 && age < maxAgeMs) return known.rows;
     const rows = this.readRows(tenant, client);
     const remembered = { rows, atMs: this.now(), version };
     this.callers.delete(key);
