@@ -4,6 +4,7 @@ import { register as audit } from '../cli/audit';
 import { register as client } from '../cli/client';
 import { register as connect } from '../cli/connect';
 import { register as dataset } from '../cli/dataset';
+import { register as destroy } from '../cli/destroy';
 import { register as guard } from '../cli/guard';
 import { register as tenant } from '../cli/tenant';
 import { register as usage } from '../cli/usage';
@@ -15,7 +16,7 @@ const program = new Command('llm-api')
   .showHelpAfterError('(--help says more)')
   .configureOutput({ outputError: (text, write) => write(text.replace(/^error:/, 'llm-api:')) });
 
-for (const register of [tenant, client, usage, audit, connect, guard, dataset]) register(program);
+for (const register of [tenant, client, usage, audit, connect, guard, dataset, destroy]) register(program);
 
 // 2 says that the command line was wrong, so that a script can tell it from a failure.
 for (const command of [program, ...program.commands.flatMap((each) => [each, ...each.commands])]) {
