@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Names } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -42,6 +42,8 @@ export class GuardedRestApi extends Construct {
       description: 'Hardened LLM API',
     });
     this.api = new apigateway.RestApi(this, 'Resource', {
+      // by default the name would be the id of the construct: the same in every stack.
+      restApiName: Names.uniqueResourceName(this, { maxLength: 128, separator: '-' }),
       description: 'Hardened LLM API',
       // the role that writes execution logs is one an account: never taken over silently.
       cloudWatchRole: false,
