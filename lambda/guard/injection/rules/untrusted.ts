@@ -128,10 +128,34 @@ export const UNTRUSTED_RULES: readonly InjectionRule[] = [
     pattern: any(
       `\\b(?:please\\s+|must\\s+|immediately\\s+|now\\s+|also\\s+|then\\s+|to\\s+)?(?:send|forward|write|compose|dispatch|transmit|deliver|e-?mail|mail)\\s+(?:\\w+\\s+){0,4}(?:e-?mails?|message|copy|confirmation|data|file|contents?|information|summary|it|them|everything|reply|details|history|conversation)\\s+(?:\\w+\\s+){0,6}(?:to|at)\\s+\\S{0,3}[\\w.+-]{1,64}(?:@|\\s?\\(at\\)\\s?|\\[at\\])`,
       `\\bsend\\s+(?:an?\\s+|the\\s+)?(?:\\w+\\s+){0,2}(?:e-?mail|message)\\s+(?:\\w+\\s+){0,3}(?:to|with|containing|saying|at|body|subject)\\b`,
-      `\\b(?:call|invoke|use|trigger|execute|run)\\s+(?:the\\s+)?["'\`]?\\w{1,40}["'\`]?\\s+(?:tool|function|api|plugin|command|action)\\b`,
       `\\b(?:to|recipient|destination|address)\\s{0,3}[:=]\\s{0,3}\\S{0,3}[\\w.+-]{1,64}@[^\\n]{0,160}\\b(?:body|subject|content|message)\\s{0,3}[:=]`,
-      `\\b(?:visit|go to|open|click(?: on)?|follow|navigate to|fetch|download)\\s+(?:\\w+\\s+){0,4}(?:https?:|www\\.|link|url|here\\b)`,
       `\\b(?:transfer|wire|pay|deposit)\\s+(?:[\\w$.,]{1,20}\\s+){0,5}to\\s+(?:\\w+\\s+){0,4}(?:account|iban|wallet|\\w{0,4}\\d{6})`,
+    ),
+  },
+  {
+    // manuals and e-mails say so to people all day: evidence, no more.
+    name: 'planted-step',
+    score: 0,
+    untrusted: 0.3,
+    cues: [
+      'visit',
+      'go',
+      'open',
+      'click',
+      'follow',
+      'navigate',
+      'fetch',
+      'download',
+      'call',
+      'invoke',
+      'use',
+      'trigger',
+      'execute',
+      'run',
+    ],
+    pattern: any(
+      `\\b(?:call|invoke|use|trigger|execute|run)\\s+(?:the\\s+)?["'\`]?\\w{1,40}["'\`]?\\s+(?:tool|function|api|plugin|command|action)\\b`,
+      `\\b(?:visit|go to|open|click(?: on)?|follow|navigate to|fetch|download)\\s+(?:\\w+\\s+){0,4}(?:https?:|www\\.|link|url|here\\b)`,
     ),
   },
   {
