@@ -1,7 +1,7 @@
 /** Namespace of every metric of the product. */
 export const METRIC_NAMESPACE = 'HardenedLlmApi';
 
-/** Metrics that the gateway emits, with their units. Alarms and dashboards match on the names. */
+/** Metrics that the gateway and the authorizer emit, with their units. Alarms and dashboards match on the names. */
 export const GATEWAY_METRICS = {
   Requests: 'Count',
   Answers: 'Count',
@@ -22,6 +22,7 @@ export const GATEWAY_METRICS = {
   AbandonedStreams: 'Count',
   GuardFindings: 'Count',
   SoftLimits: 'Count',
+  AuthorizerFailures: 'Count',
 } as const satisfies Record<string, 'Count' | 'Milliseconds'>;
 
 /** Name of a metric of the gateway. */

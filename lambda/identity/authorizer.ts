@@ -1,5 +1,6 @@
 import { usageKey } from '../core/usage-key';
-import { refusal } from '../core/verdict';
+import { embeddedMetrics } from '../core/metrics';
+import { refusal, type Refusal } from '../core/verdict';
 import { bearerToken, type RequestHeaders } from './bearer-token';
 import type { AuthorizerConfig } from './config';
 import { methodPolicy, stageArn, type MethodPolicy } from './method-policy';
@@ -31,21 +32,35 @@ export function createHandler(config: AuthorizerConfig, ports: AuthorizerPorts) 
   // what was said about a token is said again, as long as the token itself is remembered and the stage is the same.
   const answers = new WeakMap<VerifiedToken, { readonly stage: string; readonly answer: AuthorizerAnswer }>();
 
-  return async (event: AuthorizerEvent): Promise<AuthorizerAnswer> => {
+  const authorize = async (event: AuthorizerEvent): Promise<AuthorizerAnswer | Refusal> => {
     const token = bearerToken(event);
     const verdict = token === undefined ? refusal('unauthenticated', 'authorization-header') : await verify(token);
-    if (!verdict.allowed) {
-      const requestId = event.requestContext?.requestId;
-      ports.emit({ event: 'token_refused', requestId, reason: verdict.reason, check: verdict.check });
-      // API Gateway answers 401 to this very word and 500 to any other.
-      throw new Error('Unauthorized');
-    }
+    if (!verdict.allowed) return verdict;
     const stage = stageArn(event.methodArn);
     const before = answers.get(verdict);
     if (before?.stage === stage) return before.answer;
     const answer = answerTo(verdict, stage, config);
     answers.set(verdict, { stage, answer });
     return answer;
+  };
+
+  return async (event: AuthorizerEvent): Promise<AuthorizerAnswer> => {
+    const requestId = event.requestContext?.requestId;
+    const answer = await authorize(event).catch((error: unknown) => {
+      // the function's own error count cannot tell this from a bad token: both are thrown.
+      const metrics = embeddedMetrics(ports.nowMs(), { AuthorizerFailures: 1 }, []);
+      ports.emit({
+        event: 'token_not_verified',
+        requestId,
+        error: error instanceof Error ? error.name : 'unknown',
+        ...metrics,
+      });
+      throw error;
+    });
+    if ('policyDocument' in answer) return answer;
+    ports.emit({ event: 'token_refused', requestId, reason: answer.reason, check: answer.check });
+    // API Gateway answers 401 to this very word and 500 to any other.
+    throw new Error('Unauthorized');
   };
 }
 

@@ -15,5 +15,6 @@ const nowMs = () => Date.now();
 export const handler = createHandler(parseConfig(process.env, deployment), {
   nowMs,
   keys: new BoundedJwksCache({ nowMs, fetchKeys: async (uri) => parseKeys(await fetcher.fetch(uri)) }),
-  emit: (line) => console.log(JSON.stringify(line)),
+  // as it is: the runtime's console would wrap the line, and CloudWatch would not find the metrics in it.
+  emit: (line) => void process.stdout.write(`${JSON.stringify(line)}\n`),
 });

@@ -118,7 +118,8 @@ export class Monitoring extends Construct {
       description: 'More requests in flight than the reserved concurrency.',
     });
     this.watch('AuthorizerErrors', {
-      metric: props.authorizer.metricErrors(minute),
+      // not the function's own error count: a bad token is thrown as well, and anyone can send one.
+      metric: new cloudwatch.Metric({ namespace: 'HardenedLlmApi', metricName: 'AuthorizerFailures', ...minute }),
       description: 'Tokens cannot be verified: every call is refused.',
     });
     this.watch('AuthorizerThrottles', {

@@ -115,6 +115,9 @@ describe('roles', () => {
     const { context, policyDocument } = await f.bearer(f.token({ roles: ['admin', '*', ''] }));
     expect(context).toMatchObject({ roles: '', scopes: '' });
     for (const { method, path } of SCOPE_TABLE) expect(opens(policyDocument, `${STAGE}/${method}${path}`)).toBe(false);
+    // a policy without a resource is malformed: API Gateway would answer 500 and not 403.
+    expect(policyDocument.Statement[0]).toMatchObject({ Effect: 'Deny' });
+    expect(policyDocument.Statement[0].Resource).toHaveLength(SCOPE_TABLE.length);
   });
   test.each([[undefined], [null], [{}], [7], [[7, null]], ['']])('read as none from %p', async (roles) => {
     expect((await f.bearer(f.token({ roles }))).context.roles).toBe('');
@@ -250,6 +253,10 @@ describe('an issuer whose keys cannot be had', () => {
     const call = f.bearer(f.token());
     await expect(call).rejects.toThrow('keys_unavailable');
     await expect(call).rejects.not.toThrow('Unauthorized');
+    // what the alarm watches; a bad token, which anyone can send, is not counted.
+    expect(f.lines.at(-1)).toMatchObject({ event: 'token_not_verified', AuthorizerFailures: 1 });
+    await f.refusedBy('Bearer x');
+    expect(f.lines.at(-1)).not.toHaveProperty('AuthorizerFailures');
   });
   test('does not keep another issuer from being heard', async () => {
     f.pool.answer = { status: 503, body: '' };
