@@ -204,7 +204,10 @@ function withoutOverlaps<Pattern extends DataPattern>(found: Ranked<Pattern>[]):
   for (const match of found) {
     const last = kept[kept.length - 1];
     if (last === undefined || match.start >= last.end) kept.push(match);
-    else if (match.rank < last.rank) kept[kept.length - 1] = match;
+    // a shorter form of the same kind within a longer one is a part of it: the tail of a telephone number.
+    else if (match.rank < last.rank && !(match.pattern.type === last.pattern.type && match.end <= last.end)) {
+      kept[kept.length - 1] = match;
+    }
   }
   return kept;
 }

@@ -7,11 +7,26 @@ const MANY =
 const EXPAND =
   /\b(?:count|numbers?|integers?)\s[^\n.!?]{0,30}\b(?:from\s)?(?:0|1|one|zero)\sto\s(?:a |one )?(\d{5,12}|\d{1,3}(?:,\d{3}){1,3}|million|billion|trillion)\b/;
 
+/** What such orders have; cheap to look for. */
+const ENDLESS_WORDS = [
+  'forever',
+  'endless',
+  'indefinite',
+  'infinite',
+  'without',
+  'never stop',
+  'until you',
+  'as many',
+  'non-stop',
+  'nonstop',
+];
+const GIANT = /\d{4}|\d[,.]\d{3}|[mb]illion|trillion|thousand/;
+
 /** Shorter texts are not worth compressing; a longer one is judged by samples of it. */
 const MIN_UNITS = 2_000;
 const SHINGLE_UNITS = 24;
 const STEP_UNITS = 12;
-const MAX_SHINGLES = 40_000;
+const MAX_SHINGLES = 256;
 
 /**
  * Refuses what costs much and says nothing: orders to go on without end, giant expansions, text that repeats itself or
@@ -28,11 +43,14 @@ export function waste(): SegmentCheck {
           found.push({ rule, reason: 'resource_waste', score, start, end, action: 'block' });
       };
       for (const view of trust.instructs ? [] : views) {
-        for (const [rule, pattern, score] of [
-          ['endless-output', ENDLESS, 0.9],
-          ['giant-output', MANY, 0.8],
-          ['giant-count', EXPAND, 0.8],
+        const endless = ENDLESS_WORDS.some((word) => view.lower.includes(word));
+        const giant = GIANT.test(view.lower);
+        for (const [rule, pattern, score, possible] of [
+          ['endless-output', ENDLESS, 0.9, endless],
+          ['giant-output', MANY, 0.8, giant],
+          ['giant-count', EXPAND, 0.8, giant],
         ] as const) {
+          if (!possible) continue;
           const match = pattern.exec(view.lower);
           if (match === null || (rule !== 'endless-output' && !isGiant(match[1] ?? ''))) continue;
           const { start, end } = view.origin(match.index, match.index + match[0].length);
@@ -40,7 +58,7 @@ export function waste(): SegmentCheck {
         }
       }
       const repeated = repetitionOf(text);
-      if (repeated > 0.9) add('repeats-itself', repeated, 0, text.length);
+      if (repeated > 0.8) add('repeats-itself', repeated, 0, text.length);
       return found;
     },
   };

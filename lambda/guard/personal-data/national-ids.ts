@@ -415,7 +415,7 @@ export const NATIONAL_IDS: readonly PersonalDataPattern[] = IDS.flatMap(({ name,
     accept: (match: string, text: string, start: number) =>
       valid(match, digitsOf(match)) && (before === undefined || introduced(before, text, start)),
   };
-  const byDigit = { name, ...shared, starts: { digits: starts === 'either' ? 5 : 8 } };
+  const byDigit = { name, ...shared, starts: { digits: starts === 'either' ? 5 : 7 } };
   const byLetter = { name: starts === 'either' ? `${name}-with-letters` : name, ...shared, starts: 'code' as const };
   return starts === 'either' ? [byDigit, byLetter] : starts === 'letters' ? [byLetter] : [byDigit];
 }); // prettier-ignore

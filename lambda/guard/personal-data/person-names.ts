@@ -1,7 +1,7 @@
 import type { PersonalDataPattern } from './personal-data-pattern';
 
 const NAME = "[A-Z][a-z'\\u00df-]{1,24}(?:[A-Z][a-z]{1,20})?";
-const FULL = `(${NAME}(?:\\s(?:[A-Z]\\.?|de|da|von|van|der|den|la|del|al|bin|${NAME})){0,3})`;
+const FULL = `(${NAME}(?:\\s(?:${NAME}|de|da|von|van|der|den|la|del|al|bin|[A-Z]\\.?(?![a-z]))){0,3})`;
 /** At the start of a line, quoted or not. */
 const LINE = '(?<=(?:^|\\n)[ \\t>]{0,8})';
 const NOT_NAMES =

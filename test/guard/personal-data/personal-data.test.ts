@@ -1,0 +1,66 @@
+import { PatternSet } from '../../../lambda/guard/pattern-set';
+import { PERSONAL_DATA_PATTERNS } from '../../../lambda/guard/personal-data';
+
+const patterns = new PatternSet(PERSONAL_DATA_PATTERNS);
+const found = (text: string): string[] =>
+  patterns.find(text).map(({ pattern, start, end }) => `${pattern.type} ${text.slice(start, end)}`);
+
+/** Published examples and numbers made for tests; each with one digit or word changed that makes it none. */
+const NUMBERS: readonly (readonly [string, string, string, string])[] = [
+  ['CREDIT_CARD', 'card ', '4111 1111 1111 1111', '4111 1111 1111 1112'],
+  ['CREDIT_CARD', 'card ', '378282246310005', '378282246310006'],
+  ['IBAN_CODE', 'to ', 'DE89 3704 0044 0532 0130 00', 'DE89 3704 0044 0532 0130 01'],
+  ['IBAN_CODE', 'to ', 'GB29NWBK60161331926819', 'GB29NWBK60161331926818'],
+  ['US_SSN', 'ssn ', '536-22-8726', '666-22-8726'],
+  ['NATIONAL_ID', 'NHS number ', '943 476 5919', '943 476 5918'],
+  ['NATIONAL_ID', 'Steuer-ID: ', '86095742719', '86095742718'],
+  ['NATIONAL_ID', 'DNI ', '12345678Z', '12345678A'],
+  ['NATIONAL_ID', 'NIE ', 'X1234567L', 'X1234567M'],
+  ['NATIONAL_ID', 'CF ', 'RSSMRA85T10A562S', 'RSSMRA85T10A562T'],
+  ['NATIONAL_ID', 'BSN: ', '111222333', '111222334'],
+  ['NATIONAL_ID', 'nr ', '85.07.30-033.28', '85.07.30-033.29'],
+  ['NATIONAL_ID', 'PESEL ', '44051401359', '44051401358'],
+  ['NATIONAL_ID', 'nr ', '811228-9874', '811228-9875'],
+  ['NATIONAL_ID', 'hetu ', '131052-308T', '131052-308U'],
+  ['NATIONAL_ID', 'NIF ', '123456789', '123456788'],
+  ['NATIONAL_ID', 'rc ', '736028/5163', '736028/5164'],
+  ['NATIONAL_ID', 'OIB ', '94577403194', '94577403195'],
+  ['NATIONAL_ID', 'isikukood ', '37605030299', '37605030298'],
+  ['NATIONAL_ID', 'AHV ', '756.9217.0769.85', '756.9217.0769.86'],
+  ['NATIONAL_ID', 'PPS ', '6433435F', '6433435G'],
+  ['NATIONAL_ID', 'TC kimlik ', '10000000146', '10000000148'],
+  ['NATIONAL_ID', 'cpf ', '390.533.447-05', '390.533.447-06'],
+  ['NATIONAL_ID', 'cuil ', '20-12345678-6', '20-12345678-7'],
+  ['NATIONAL_ID', 'id ', '11010519491231002X', '110105194912310021'],
+  ['NATIONAL_ID', 'id ', '8001015009087', '8001015009088'],
+  ['NATIONAL_ID', 'TFN ', '123 456 782', '123 456 783'],
+  ['NATIONAL_ID', 'nric ', 'S1234567D', 'S1234567E'],
+  ['NATIONAL_ID', 'id ', 'A123456789', 'A123456788'],
+  ['EMAIL_ADDRESS', '', 'ada.king@lovelace.org', 'ada.king@lovelace'],
+  ['IP_ADDRESS', 'host ', '203.0.113.77', '203.0.113.377'],
+  ['IP_ADDRESS', 'host ', '2001:db8::8a2e:370:7334', '2001:db8::8a2e::7334'],
+  ['MAC_ADDRESS', 'at ', '3c:22:fb:4d:10:9e', '3c:22:fb:4d:10'],
+  ['PHONE_NUMBER', 'at ', '+44 7700 900123', '44 7700'],
+  ['PHONE_NUMBER', 'at ', '(202) 555-0143', '(202) 5'],
+  ['PHONE_NUMBER', 'phone: ', '699 956 915', '699 95'],
+  ['DOMAIN_NAME', 'see ', 'www.lovelace.org', 'e.g. this'],
+  ['DATE_OF_BIRTH', 'born on ', '10.12.1985', '10.12.1985.3'],
+  ['STREET_ADDRESS', 'at ', '221 Baker Street', '221 bakers'],
+  ['PERSON', 'My name is ', 'Ada Lovelace', 'not important'],
+];
+
+describe.each(NUMBERS)('%s', (type, before, value, wrong) => {
+  test(`${value} is found, no more and no less`, () =>
+    expect(found(`${before}${value} ok`)).toContain(`${type} ${value}`));
+  test(`${wrong} is none`, () =>
+    expect(found(`${before}${wrong} ok`).filter((one) => one.startsWith(`${type} `))).toEqual([]));
+});
+
+test.each([
+  'Version 10.4.2.1 of the driver',
+  'pi is 3.14159265358979',
+  'console.log(node.name) in index.ts and ASP.NET',
+  'The years 1990-2000 and 2010-2020',
+  'order 1234567, 20 pieces at 12.50',
+  'from 12:30 to 13:45:10',
+])('%s holds nothing personal', (text) => expect(found(text)).toEqual([]));
