@@ -36,7 +36,8 @@ export const SERVICE_TOKENS: readonly DataPattern[] = [
   prefixed('clickup-token', ['pk_'], 'pk_\\d{6,10}_[A-Z0-9]{32}'),
   prefixed('shopify-token', ['shpat_', 'shpca_', 'shppa_', 'shpss_', 'shptka_'], 'shp(?:at|ca|pa|ss|tka)_[a-fA-F0-9]{32}'),
   prefixed('facebook-token', ['EAA'], 'EAA[A-Za-z0-9]{90,260}'),
-  prefixed('twitter-bearer', ['AAAAAAAAAAAAAAAAAAAAA'], 'A{22}[a-zA-Z0-9%]{80,100}'),
+  // its own prefix is a run that reads as a placeholder.
+  { ...prefixed('twitter-bearer', ['AAAAAAAAAAAAAAAAAAAAA'], 'A{22}[a-zA-Z0-9%]{80,100}'), accept: (match) => new Set(match.slice(22)).size > 16 },
   prefixed('dropbox-token', ['sl.'], 'sl\\.(?:u\\.)?[A-Za-z0-9=_-]{130,1400}', 1_410),
   prefixed('maxmind-key', ['mmk_'], 'mmk_[A-Za-z0-9]{29,45}'),
   prefixed('okta-token', ['SSWS '], 'SSWS 00[\\w-]{40}'),
