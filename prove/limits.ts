@@ -272,7 +272,7 @@ async function proofTable(given: string | undefined, localApi: ProofContext['loc
 const proof: Proof = {
   name: 'limits',
   summary: 'limits hold exactly under 200 clients in 4 processes, replays change nothing, kills leave nothing behind',
-  seconds: 240,
+  seconds: 420,
   inTest: false,
   run: prove,
 };
