@@ -71,7 +71,10 @@ const proof: Proof = {
     costPerKilobyte(inspect, CORPORA['prose'] ?? 'a ', small);
 
     const nearMisses = nearMissesOf([...INJECTION_RULES, ...SECRET_PATTERNS, ...PERSONAL_DATA_PATTERNS]);
-    const corpora = [...Object.entries(CORPORA), ...nearMisses.map(({ name, piece }) => [`near ${name}`, piece] as const)];
+    const corpora = [
+      ...Object.entries(CORPORA),
+      ...nearMisses.map(({ name, piece }) => [`near ${name}`, piece] as const),
+    ];
     let worst = { name: '', growth: 0 };
     let dearest = { name: '', cost: 0 };
     const failed: string[] = [];

@@ -58,12 +58,14 @@ run(
   ],
   APP,
 );
-run(
-  'compile',
-  join(APP, 'node_modules', '.bin', 'tsc'),
-  ['--strict', '--module', 'node16', '--target', 'es2022', '--skipLibCheck', '--types', 'node', 'app.ts'],
-  APP,
+writeFileSync(
+  join(APP, 'tsconfig.json'),
+  JSON.stringify({
+    compilerOptions: { strict: true, module: 'node16', target: 'es2022', skipLibCheck: true, types: ['node'] },
+    files: ['app.ts'],
+  }),
 );
+run('compile', join(APP, 'node_modules', '.bin', 'tsc'), ['-p', '.'], APP);
 run('synth under all packs', process.execPath, ['app.js'], APP);
 
 const templates = readdirSync(join(APP, 'cdk.out')).filter((file) => file.endsWith('.template.json'));
@@ -75,6 +77,5 @@ if (methods < 6) {
   console.error(`package-test: expected at least 6 methods in the consumer's template, got ${methods}`);
   process.exit(1);
 }
-const report = JSON.parse(readFileSync(join(APP, 'cdk.out', 'validation-report.json'), 'utf8'));
-console.log(`${templates.length} template, ${resources.length} resources, ${report.pluginReports?.length ?? 0} packs`);
+console.log(`${templates.length} template, ${resources.length} resources`);
 run('the command line', process.execPath, [join(APP, 'node_modules', '.bin', 'cdk-hardened-llm-api'), '--help'], APP);

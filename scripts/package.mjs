@@ -43,7 +43,6 @@ export async function stage() {
     format: 'cjs',
     minify: true,
     legalComments: 'none',
-    banner: { js: '#!/usr/bin/env node' },
     // the consumer's own: the command line reads the same config classes as their app.
     external: ['aws-cdk-lib', 'aws-cdk-lib/*', 'constructs', 'cdk-nag'],
     logLevel: 'error',

@@ -34,7 +34,8 @@ class Sampler {
 
   private sequence(): string {
     let text = '';
-    while (this.at < this.source.length && this.peek() !== '|' && this.peek() !== ')') text += this.repeated(this.atom());
+    while (this.at < this.source.length && this.peek() !== '|' && this.peek() !== ')')
+      text += this.repeated(this.atom());
     return text;
   }
 
@@ -69,12 +70,27 @@ class Sampler {
     const body = this.source.slice(this.at, end);
     this.at = end + 1;
     if (body.startsWith('^')) return 'x';
-    return body.replace(/\\w|\\d|\\s/g, (set) => ({ '\\w': 'a', '\\d': '7', '\\s': ' ' })[set] ?? '').replace(/\\/g, '')[0] ?? 'a';
+    return (
+      body
+        .replace(/\\w|\\d|\\s/g, (set) => ({ '\\w': 'a', '\\d': '7', '\\s': ' ' })[set] ?? '')
+        .replace(/\\/g, '')[0] ?? 'a'
+    );
   }
 
   private escape(): string {
     const kind = this.source[this.at++] ?? '';
-    const sets: Readonly<Record<string, string>> = { w: 'a', d: '7', s: ' ', b: '', B: '', S: 'x', W: '-', D: 'x', n: '\n', t: ' ' };
+    const sets: Readonly<Record<string, string>> = {
+      w: 'a',
+      d: '7',
+      s: ' ',
+      b: '',
+      B: '',
+      S: 'x',
+      W: '-',
+      D: 'x',
+      n: '\n',
+      t: ' ',
+    };
     if (kind === 'u') {
       const code = /^\{([0-9a-f]+)\}|^([0-9a-f]{4})/i.exec(this.source.slice(this.at));
       this.at += code?.[0].length ?? 0;
