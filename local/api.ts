@@ -61,7 +61,8 @@ export async function withLocalApi<Result>(use: (api: LocalApiControl) => Promis
 }
 
 async function post<Answer>(url: string, body: unknown = {}): Promise<Answer> {
-  const answer = await fetch(url, { method: 'POST', body: JSON.stringify(body) });
+  // a connection that was kept may be closed by now: a caller that computed for seconds cannot tell, and POST is not retried.
+  const answer = await fetch(url, { method: 'POST', headers: { connection: 'close' }, body: JSON.stringify(body) });
   if (!answer.ok) throw new Error(`${url}: expected 200, got ${answer.status}`);
   return (await answer.json()) as Answer;
 }

@@ -74,11 +74,16 @@ async function send(
   { body, headers, status }: BadRequest,
   canary: string,
 ): Promise<string | undefined> {
-  const answer = await fetch(`${baseUrl}/chat/completions`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...headers },
-    body: typeof body === 'string' ? body : new Uint8Array(body),
-  });
+  let answer: Response;
+  try {
+    answer = await fetch(`${baseUrl}/chat/completions`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...headers },
+      body: typeof body === 'string' ? body : new Uint8Array(body),
+    });
+  } catch (error) {
+    return `expected ${status.join(' or ')}, got no answer: ${String((error as Error).cause)}`;
+  }
   const text = await answer.text();
   if (!status.includes(answer.status))
     return `expected ${status.join(' or ')}, got ${answer.status} ${text.slice(0, 160)}`;
