@@ -138,6 +138,7 @@ export class HardenedLlmApi extends Construct {
       retentionDays: props.retention?.auditDays,
       confirmRetentionDays: props.retention?.confirmAuditDays,
       key: props.auditKey,
+      operatorRoleArns: props.operators?.roleArns,
       network: props.functionNetwork ?? this.network?.isolated,
     });
 

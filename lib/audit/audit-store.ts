@@ -19,7 +19,7 @@ import { PurposeKey, serviceUse } from '../private/purpose-key';
 import { removalPolicyOf } from '../private/retention';
 import { Profile } from '../profile';
 import type { SealerEnv } from './env';
-import { journalWrittenOnlyBy } from './journal-policy';
+import { journalWrittenOnlyBy, operatorsOnlyPut } from './journal-policy';
 
 /** Records of a request: chains of writers. */
 export const WRITER_KEYS = 'W#*';
@@ -98,7 +98,7 @@ export interface AuditStoreProps {
 
   /**
    * Roles of operators, whose commands (`llm-api tenant …`) leave records of their own. A role that is not named here
-   * cannot write any.
+   * cannot write any; one that is can put items into the journal, and neither change nor remove them by other means.
    *
    * @default - none
    */
@@ -165,8 +165,8 @@ export class AuditStore extends Construct {
   public constructor(scope: Construct, id: string, props: AuditStoreProps) {
     super(scope, id);
     const profile = props.profile ?? Profile.PRODUCTION;
-    this.writers.push(...(props.operatorRoleArns ?? []));
     const trial = profile === Profile.TRIAL;
+    const operators = props.operatorRoleArns ?? [];
 
     this.key = new PurposeKey(this, 'Key', { purpose: 'audit trail', profile, existing: props.key }).key;
     // what the heartbeat could not deliver goes to an encrypted queue.
@@ -197,8 +197,12 @@ export class AuditStore extends Construct {
       resourcePolicy: new iam.PolicyDocument({
         statements: [
           journalWrittenOnlyBy(
-            Lazy.list({ produce: () => [...this.writers, this.sealer.role!.roleArn] }, { omitEmpty: false }),
+            Lazy.list(
+              { produce: () => [...operators, ...this.writers, this.sealer.role!.roleArn] },
+              { omitEmpty: false },
+            ),
           ),
+          ...(operators.length > 0 ? [operatorsOnlyPut(operators)] : []),
         ],
       }),
     });

@@ -15,6 +15,9 @@ const DATE = /^\d{4}-\d{2}-\d{2}$/;
 const HOST = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/;
 const SECRET_ARN = /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[A-Za-z0-9/_+=.@-]+$/;
 
+/** With its path and without a wildcard: a policy compares it letter by letter, and a session's ARN is not the role's. */
+const ROLE_ARN = /^arn:aws[a-z-]*:iam::\d{12}:role(\/[A-Za-z0-9_+=,.@-]+)+$/;
+
 /**
  * What is wrong with a config beyond its shape: names that lead nowhere, limits that contradict each other, opt-outs
  * that are not complete. An empty list means that it can be deployed.
@@ -81,6 +84,7 @@ export function checkConfig(config: LlmApiConfig): ConfigProblem[] {
   );
   checkRequests();
   checkEgress();
+  checkOperators();
   checkRetention();
   return problems;
 
@@ -156,6 +160,16 @@ export function checkConfig(config: LlmApiConfig): ConfigProblem[] {
       if (!HOST.test(host)) wrong(`egress.hosts[${at}]`, 'a host name in lower case, without a wildcard', host);
     });
     if (config.profile === Profile.TRIAL) wrong('egress', 'nothing in a trial, which has no network', config.egress);
+  }
+
+  function checkOperators(): void {
+    if (config.operators === undefined) return;
+    atLeastOne('operators.roleArns', config.operators.roleArns);
+    config.operators.roleArns.forEach((arn, at) => {
+      if (Token.isUnresolved(arn) || ROLE_ARN.test(arn)) return;
+      const expected = 'the ARN of an IAM role (arn:aws:iam::ACCOUNT:role/NAME), without a wildcard';
+      wrong(`operators.roleArns[${at}]`, expected, arn);
+    });
   }
 
   function checkRetention(): void {

@@ -192,6 +192,18 @@ export interface MonitoringConfig {
 }
 
 /**
+ * Who administers the API with its commands, in AWS.
+ */
+export interface OperatorsConfig {
+  /**
+   * ARNs of the IAM roles, each exact: the journal's policy compares them with the caller's.
+   *
+   * Security impact: these roles may put records into the audit journal.
+   */
+  readonly roleArns: string[];
+}
+
+/**
  * How long what is stored is kept. A locked retention cannot be shortened by anyone, so it is asked for twice.
  */
 export interface RetentionConfig {
@@ -324,6 +336,13 @@ export interface LlmApiConfig {
    * @default - nobody
    */
   readonly monitoring?: MonitoringConfig;
+
+  /**
+   * Whose commands (`llm-api tenant …`) may leave their records in the audit trail.
+   *
+   * @default - no role: in AWS the records of commands are refused
+   */
+  readonly operators?: OperatorsConfig;
 
   /**
    * How long what is stored is kept.

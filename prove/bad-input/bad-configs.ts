@@ -5,6 +5,9 @@ import { loadConfig } from '../../lib/config/load-config';
 
 const CONFIG = join(__dirname, '..', '..', 'llm-api.config.json');
 
+/** Sections that the shipped config leaves out. */
+const OPTIONAL = { operators: { roleArns: ['arn:aws:iam::111122223333:role/LlmApiOperator'] } };
+
 /** What a config with one wrong field came to. */
 export interface ConfigOutcome {
   readonly path: string;
@@ -14,10 +17,13 @@ export interface ConfigOutcome {
 
 /** Puts a wrong value into every field of the config in turn: each must be named in a clear error. */
 export function badConfigs(): readonly ConfigOutcome[] {
-  const original = JSON.parse(readFileSync(CONFIG, 'utf8')) as Record<string, unknown>;
+  const original = { ...(JSON.parse(readFileSync(CONFIG, 'utf8')) as Record<string, unknown>), ...OPTIONAL };
   const folder = mkdtempSync(join(tmpdir(), 'llm-api-config-'));
   const file = join(folder, 'config.json');
   try {
+    // a config that is wrong from the start would be refused for the wrong field.
+    writeFileSync(file, JSON.stringify(original));
+    loadConfig(file);
     return leaves(original).map((path) => {
       const copy = structuredClone(original);
       put(copy, path);

@@ -31,6 +31,8 @@ test('the shipped config is right, and names its schema', () => {
   expect(shipped().$schema).toBe('./schema/llm-api.config.schema.json');
 });
 
+const OPERATOR = 'arn:aws:iam::111122223333:role/LlmApiOperator';
+
 /** One wrong value each: the path, what was expected, what was got. */
 const WRONG: readonly [string, (config: Json) => void, RegExp][] = [
   ['an unknown name', (c) => (c.model = []), /model: expected one of .*models.*, got the unknown name 'model'/],
@@ -118,6 +120,32 @@ const WRONG: readonly [string, (config: Json) => void, RegExp][] = [
     /egress\.hosts\[0\]: expected a host name in lower case, without a wildcard/,
   ],
   [
+    'an operator without an ARN',
+    (c) => (c.operators = { roleArns: ['LlmApiOperator'] }),
+    /operators\.roleArns\[0\]: expected the ARN of an IAM role \(.*\), without a wildcard, got "LlmApiOperator"/,
+  ],
+  [
+    'any operator',
+    (c) => (c.operators = { roleArns: [OPERATOR, 'arn:aws:iam::111122223333:role/*'] }),
+    /operators\.roleArns\[1\]: expected the ARN of an IAM role/,
+  ],
+  [
+    'a whole account as the operator',
+    (c) => (c.operators = { roleArns: ['arn:aws:iam::111122223333:root'] }),
+    /operators\.roleArns\[0\]: expected the ARN of an IAM role/,
+  ],
+  [
+    'the session of an operator',
+    (c) => (c.operators = { roleArns: ['arn:aws:sts::111122223333:assumed-role/LlmApiOperator/alice'] }),
+    /operators\.roleArns\[0\]: expected the ARN of an IAM role/,
+  ],
+  [
+    'operators that are none',
+    (c) => (c.operators = { roleArns: [] }),
+    /operators\.roleArns: expected a value that must NOT have fewer than 1 items, got \[\]/,
+  ],
+  ['operators without roles', (c) => (c.operators = {}), /operators\.roleArns: expected a value, got nothing/],
+  [
     'a locked retention that is said once',
     (c) => delete c.retention.confirmAuditDays,
     /retention\.confirmAuditDays: expected 365, as retention\.auditDays says: .*, got nothing/,
@@ -177,6 +205,24 @@ test('the façade refuses what no file check has seen', () => {
   expect(() => synthStack({ tiers })).toThrow(
     /HardenedLlmApi\/LlmApi: 1 value is wrong\n {2}tiers\[0\]\.tenantLimits\.tokensPerDay: expected a whole number of at least 0, got NaN/,
   );
+});
+
+test.each([
+  ['a role', OPERATOR],
+  [
+    'a role of IAM Identity Center',
+    `${OPERATOR.replace('role/', 'role/aws-reserved/sso.amazonaws.com/eu-west-1/')}_0a`,
+  ],
+  ['a role of another partition', OPERATOR.replace('arn:aws:', 'arn:aws-us-gov:')],
+])('an operator is %s', (_, arn) => {
+  expect(message((config) => (config.operators = { roleArns: [arn] }))).toBe('accepted');
+});
+
+test('the façade refuses operators that no file check has seen', () => {
+  expect(() => synthStack({ operators: { roleArns: ['*'] } })).toThrow(
+    /operators\.roleArns\[0\]: expected the ARN of an IAM role .*, got "\*"/,
+  );
+  expect(() => synthStack({ operators: { roleArns: [] } })).toThrow(/operators\.roleArns: expected at least one entry/);
 });
 
 test('a weak policy is allowed by name, and warned about', () => {
