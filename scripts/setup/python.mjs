@@ -8,17 +8,18 @@ const LEAST_PYTHON = [3, 10];
 const NAMES = ['python3', 'python3.14', 'python3.13', 'python3.12', 'python3.11', 'python3.10', 'python'];
 
 /**
- * Makes `.venv/` with exactly the packages of the given requirement files, each checked by its hash.
+ * Makes an environment with exactly the packages of the given requirement files, each checked by its hash.
  *
  * @param files names in `requirements/`, without the ending
+ * @param {{folder?: string, purpose?: string}} environment where it is, and what needs it
  * @returns {Promise<'installed' | 'there'>}
  */
-export async function ensurePython(root, files, say) {
-  const venv = join(root, '.venv');
+export async function ensurePython(root, files, say, { folder = '.venv', purpose = 'the local emulator' } = {}) {
+  const venv = join(root, folder);
   const python = join(venv, process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python');
   const missing = files.filter((file) => !isInstalled(root, venv, file));
   if (existsSync(python) && missing.length === 0) return 'there';
-  if (!existsSync(python)) await makeEnvironment(venv, say);
+  if (!existsSync(python)) await makeEnvironment(root, folder, purpose, say);
   for (const file of missing) {
     say(`installing the Python packages of requirements/${file}.txt (hash-checked)`);
     const args = [
@@ -39,9 +40,10 @@ export async function ensurePython(root, files, say) {
   return 'installed';
 }
 
-async function makeEnvironment(venv, say) {
-  const { name, version } = await findPython();
-  say(`making a Python environment in .venv (Python ${version})`);
+async function makeEnvironment(root, folder, purpose, say) {
+  const venv = join(root, folder);
+  const { name, version } = await findPython(purpose);
+  say(`making a Python environment in ${folder} (Python ${version})`);
   // what is left of an interrupted one would be mixed with the new one.
   rmSync(venv, { recursive: true, force: true });
   const { code, output } = await run(name, ['-m', 'venv', venv]);
@@ -54,7 +56,7 @@ async function makeEnvironment(venv, say) {
   throw new PlainFailure(`setup: a Python environment could not be made with ${name}: ${output.trim()}`);
 }
 
-async function findPython() {
+async function findPython(purpose) {
   const least = LEAST_PYTHON.join('.');
   const tried = [];
   for (const name of NAMES) {
@@ -67,7 +69,7 @@ async function findPython() {
   }
   const got = tried.length === 0 ? 'none was found' : tried.join(', ');
   throw new PlainFailure(
-    `setup: Python ${least} or newer is needed for the local emulator, ${got}. Get one at https://www.python.org.`,
+    `setup: Python ${least} or newer is needed for ${purpose}, ${got}. Get one at https://www.python.org.`,
   );
 }
 

@@ -13,6 +13,8 @@ const STEPS = {
   node24: (say) => ensureNode24(ROOT, say),
   emulator: (say) => ensurePython(ROOT, ['local'], say),
   python: (say) => ensurePython(ROOT, ['local', 'dev'], say),
+  // an environment of its own: what the judge depends on never meets what the emulator runs on.
+  external: (say) => ensurePython(ROOT, ['external'], say, { folder: '.venv-external', purpose: 'checkov' }),
   bundle: () => bundle(),
 };
 

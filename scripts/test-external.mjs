@@ -1,0 +1,34 @@
+#!/usr/bin/env node
+// `npm run test:external`: what a judge that others wrote, checkov, says of the production template. It passes when
+// every failure is in test/compliance/checkov-accepted.json with its reason, and every entry there is still a failure.
+// Plain Node without dependencies: it runs before node_modules exists.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { runCheckov } from './external/checkov.mjs';
+import { compareFindings } from './external/compare-findings.mjs';
+import { PlainFailure, runPlainly } from './setup/plain-failure.mjs';
+import { setUp } from './setup/setup.mjs';
+import { synth } from './synth.mjs';
+
+const ROOT = join(fileURLToPath(import.meta.url), '..', '..');
+const ACCEPTED = join(ROOT, 'test', 'compliance', 'checkov-accepted.json');
+
+process.exitCode = await runPlainly(async () => {
+  await setUp(['node', 'bundle', 'external']);
+  // made anew each time: the template of an earlier synth, or of another configuration, says nothing about this code.
+  const { code, output } = synth({ quiet: true });
+  if (code !== 0) throw new PlainFailure(`test:external: the synth failed:\n${output}`);
+
+  const { passed, findings } = runCheckov({
+    venv: join(ROOT, '.venv-external'),
+    template: join(ROOT, 'cdk.out', 'HardenedLlmApi.template.json'),
+    scratch: join(ROOT, '.cache', 'external'),
+  });
+  const accepted = JSON.parse(readFileSync(ACCEPTED, 'utf8'));
+  const problems = compareFindings(findings, accepted);
+  for (const problem of problems) console.log(`✘ ${problem}`);
+  console.log(`checkov: ${passed} checks hold, ${findings.length} do not, ${accepted.length} are in the list`);
+  console.log(`${passed} passed, ${problems.length} failed`);
+  return problems.length === 0 ? 0 : 1;
+});
