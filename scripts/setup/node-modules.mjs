@@ -47,7 +47,7 @@ async function ensureLocked(folder, what, say) {
     }
   }
   say(`installing ${what} (npm ci)`);
-  const { code, output } = await run('npm', ['ci', '--no-audit', '--no-fund'], { cwd: folder });
+  const { code, output } = await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: folder });
   if (code !== 0) {
     // half an installation must not look like a whole one.
     rmSync(marker, { force: true });
