@@ -1,3 +1,4 @@
+import { parseJson } from '../../lambda/core/json';
 import {
   checkItem,
   readGuardItem,
@@ -19,12 +20,8 @@ export async function* checkLines(
 
 function checkLine(guardFor: GuardFor, line: Line, options: CheckOptions): GuardAnswer {
   if (line === undefined) return refusedItem('invalid_utf8');
-  let value: unknown;
-  try {
-    value = JSON.parse(line);
-  } catch {
-    return refusedItem('invalid_json');
-  }
-  const item = readGuardItem(value);
+  const parsed = parseJson(line);
+  if (!parsed.ok) return refusedItem(parsed.fault);
+  const item = readGuardItem(parsed.value);
   return item === undefined ? refusedItem('invalid_request') : checkItem(guardFor, item, options);
 }

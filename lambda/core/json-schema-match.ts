@@ -1,7 +1,14 @@
 import { canonicalJson, isObject, type JsonObject, type JsonValue } from './json';
 
-/** Steps after which a schema counts as not matched: references and alternatives multiply. */
-const MAX_STEPS = 50_000;
+/**
+ * Work after which a schema counts as not matched: about one unit a character, member or name that is looked at.
+ *
+ * References and alternatives multiply, and so do they with the size of the value: a schema of a megabyte can ask for the
+ * length of one long text fifty thousand times.
+ */
+const MAX_WORK = 1_000_000;
+/** What it costs to look at one schema, however little it says. */
+const VISIT = 20;
 
 class TooMuchWork extends Error {}
 
@@ -9,7 +16,7 @@ class TooMuchWork extends Error {}
  * Whether a value is valid under a JSON Schema, in bounded time.
  *
  * Interprets the structural keywords. `pattern`, `patternProperties` and `format` are annotations here: a caller's regular
- * expression must not run in a process that serves others. A schema that takes too many steps does not match.
+ * expression must not run in a process that serves others. A schema that takes too much work does not match.
  */
 export function matchesSchema(schema: JsonObject | boolean, value: JsonValue): boolean {
   try {
@@ -21,22 +28,23 @@ export function matchesSchema(schema: JsonObject | boolean, value: JsonValue): b
 }
 
 class Matcher {
-  private steps = 0;
+  private work = 0;
 
   public constructor(private readonly root: JsonObject | boolean) {}
 
   public matches(schema: JsonValue | undefined, value: JsonValue, depth: number): boolean {
-    if (++this.steps > MAX_STEPS || depth > 256) throw new TooMuchWork();
+    this.spend(VISIT);
+    if (depth > 256) throw new TooMuchWork();
     if (typeof schema === 'boolean') return schema;
     if (!isObject(schema)) return true;
     return (
       this.matchesReference(schema, value, depth) &&
-      matchesType(schema.type, value) &&
-      (schema.const === undefined || same(schema.const, value)) &&
-      (!isList(schema.enum) || schema.enum.some((member) => same(member, value))) &&
+      this.matchesType(schema.type, value) &&
+      (schema.const === undefined || this.isOneOf([schema.const], value)) &&
+      (!isList(schema.enum) || this.isOneOf(schema.enum, value)) &&
       this.matchesCombination(schema, value, depth) &&
       (typeof value !== 'number' || matchesNumber(schema, value)) &&
-      (typeof value !== 'string' || within([...value].length, schema.minLength, schema.maxLength)) &&
+      (typeof value !== 'string' || this.matchesLength(schema, value)) &&
       (!isList(value) || this.matchesArray(schema, value, depth)) &&
       (!isObject(value) || this.matchesObject(schema, value, depth))
     );
@@ -45,6 +53,7 @@ class Matcher {
   private matchesReference({ $ref }: JsonObject, value: JsonValue, depth: number): boolean {
     if ($ref === undefined) return true;
     if (typeof $ref !== 'string' || !$ref.startsWith('#')) return false;
+    this.spend($ref.length);
     let target: JsonValue | undefined = this.root;
     for (const token of $ref.slice(1).split('/').slice(1)) {
       const key = token.replaceAll('~1', '/').replaceAll('~0', '~');
@@ -52,6 +61,26 @@ class Matcher {
       else target = isObject(target) && Object.hasOwn(target, key) ? target[key] : undefined;
     }
     return target !== undefined && this.matches(target, value, depth + 1);
+  }
+
+  private matchesType(type: JsonValue | undefined, value: JsonValue): boolean {
+    if (type === undefined) return true;
+    if (!isList(type)) return isOfType(type, value);
+    this.spend(type.length);
+    return type.some((member) => isOfType(member, value));
+  }
+
+  private isOneOf(members: readonly JsonValue[], value: JsonValue): boolean {
+    this.spend(members.length);
+    if (typeof value !== 'object' || value === null) return members.includes(value);
+    const text = this.canonical(value);
+    return members.some((member) => typeof member === 'object' && member !== null && this.canonical(member) === text);
+  }
+
+  private matchesLength({ minLength, maxLength }: JsonObject, value: string): boolean {
+    if (minLength === undefined && maxLength === undefined) return true;
+    this.spend(value.length);
+    return within([...value].length, minLength, maxLength);
   }
 
   private matchesCombination(schema: JsonObject, value: JsonValue, depth: number): boolean {
@@ -73,12 +102,13 @@ class Matcher {
     const fits = value.every((member, i) => this.matches(i < prefix.length ? prefix[i] : rest, member, depth + 1));
     if (!fits) return false;
     if (contains !== undefined && !value.some((member) => this.matches(contains, member, depth + 1))) return false;
-    return uniqueItems !== true || new Set(value.map((member) => canonicalJson(member))).size === value.length;
+    return uniqueItems !== true || new Set(value.map((member) => this.canonical(member))).size === value.length;
   }
 
   private matchesObject(schema: JsonObject, value: JsonObject, depth: number): boolean {
     const { properties, required, additionalProperties, propertyNames, minProperties, maxProperties } = schema;
     const keys = Object.keys(value);
+    this.spend(keys.length + (isList(required) ? required.length : 0));
     if (!within(keys.length, minProperties, maxProperties)) return false;
     if (isList(required) && !required.every((key) => typeof key === 'string' && Object.hasOwn(value, key)))
       return false;
@@ -91,15 +121,24 @@ class Matcher {
         this.matches(Object.hasOwn(known, key) ? known[key] : others, value[key] ?? null, depth + 1),
     );
   }
+
+  private canonical(value: JsonValue): string {
+    const text = canonicalJson(value);
+    this.spend(text.length);
+    return text;
+  }
+
+  private spend(work: number): void {
+    this.work += work;
+    if (this.work > MAX_WORK) throw new TooMuchWork();
+  }
 }
 
 function isList(value: JsonValue | undefined): value is readonly JsonValue[] {
   return Array.isArray(value);
 }
 
-function matchesType(type: JsonValue | undefined, value: JsonValue): boolean {
-  if (type === undefined) return true;
-  if (isList(type)) return type.some((member) => matchesType(member, value));
+function isOfType(type: JsonValue, value: JsonValue): boolean {
   switch (type) {
     case 'null':
       return value === null;
@@ -135,8 +174,4 @@ function isMultiple(value: number, of: number): boolean {
 
 function within(size: number, min: JsonValue | undefined, max: JsonValue | undefined): boolean {
   return (typeof min !== 'number' || size >= min) && (typeof max !== 'number' || size <= max);
-}
-
-function same(a: JsonValue, b: JsonValue): boolean {
-  return a === b || (typeof a === 'object' && typeof b === 'object' && canonicalJson(a) === canonicalJson(b));
 }

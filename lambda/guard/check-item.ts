@@ -76,8 +76,12 @@ export function checkItem(guardFor: GuardFor, item: GuardItem, options: CheckOpt
   } catch {
     return refusedItem('invalid_request', item.id);
   }
-  const judged =
-    options.direction === 'response' ? judgeResponse(guard, item, options.piece) : judgeRequest(guard, item);
+  let judged: Judged;
+  try {
+    judged = options.direction === 'response' ? judgeResponse(guard, item, options.piece) : judgeRequest(guard, item);
+  } catch {
+    return refusedItem('guard_failed', item.id);
+  }
   if (!judged.allowed) {
     const { reason, check, score } = judged;
     return { id: item.id, allowed: false, reason, check, score, redacted: null };

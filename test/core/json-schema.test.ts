@@ -1,6 +1,6 @@
 import Ajv from 'ajv';
 import * as fc from 'fast-check';
-import type { JsonObject, JsonValue } from '../../lambda/core/json';
+import { parseJson, type JsonObject, type JsonValue } from '../../lambda/core/json';
 import { isJsonSchema } from '../../lambda/core/json-schema';
 import { matchesSchema } from '../../lambda/core/json-schema-match';
 
@@ -85,6 +85,64 @@ test('a schema that would take for ever does not match', () => {
   const startMs = performance.now();
   expect(matchesSchema(bomb, 1)).toBe(false);
   expect(performance.now() - startMs).toBeLessThan(20_000);
+});
+
+const many = <T>(member: T): T[] => Array.from({ length: 20_000 }, () => member);
+
+// each would match if it were worked through: the work is counted, and how long it takes says nothing here.
+test.each<[string, JsonObject, JsonValue]>([
+  ['the length of a long text', { anyOf: [...many({ maxLength: 1 }), true] }, 'x'.repeat(4_000)],
+  [
+    'whether two large values are the same',
+    { enum: [...many({ a: 1 }), ['x'.repeat(1_000_000)]] },
+    ['x'.repeat(1_000_000)],
+  ],
+  ['a list of values for each member', { items: { enum: [...many(0), 1] } }, Array.from({ length: 100 }, () => 1)],
+  [
+    'a list of types for each member',
+    { items: { type: [...many('null'), 'integer'] } },
+    Array.from({ length: 100 }, () => 1),
+  ],
+  [
+    'a list of names for each member',
+    { items: { required: many('a') } },
+    Array.from({ length: 100 }, () => ({ a: 1 })),
+  ],
+  [
+    'the names of a large object',
+    { anyOf: [...many({ minProperties: 900 }), true] },
+    Object.fromEntries(Array.from({ length: 800 }, (_, i) => [i, 1])),
+  ],
+  ['whether members differ', { anyOf: [...many({ uniqueItems: true }), true] }, [1, 1, 'x'.repeat(4_000)]],
+  [
+    'the way of a reference',
+    { items: { $ref: `#/a${'~1'.repeat(20_000)}` }, [`a${'/'.repeat(20_000)}`]: true },
+    many(1),
+  ],
+])('a schema that asks again and again for %s does not match', (_what, large, instance) => {
+  expect(matchesSchema(large, instance)).toBe(false);
+});
+
+test.each([
+  ['{"city":"Rome"}', true],
+  ['{"city":"Rome","days":3}', true],
+  ['{}', false],
+  ['{"city":""}', false],
+  ['{"city":"Rome","days":1.5}', false],
+  ['{"city":"Rome","shell":"rm"}', false],
+  ['{"city":"Rome","__proto__":1}', false],
+  ['{"city":"Rome","constructor":1}', false],
+  ['{"__proto__":{"city":"Rome"}}', false],
+  ['null', false],
+])('arguments of a tool: %s is %p', (json, valid) => {
+  const parsed = parseJson(json);
+  const parameters = {
+    type: 'object',
+    properties: { city: { type: 'string', minLength: 1 }, days: { type: 'integer' } },
+    required: ['city'],
+    additionalProperties: false,
+  };
+  expect(parsed.ok && matchesSchema(parameters, parsed.value)).toBe(valid);
 });
 
 test("a caller's regular expression is never run", () => {

@@ -65,6 +65,28 @@ test.each([
   expect(JSON.parse((await answer).body).error.code).toBe('approval_invalid');
 });
 
+const again: readonly ModelEvent[] = [
+  { type: 'tool_start', index: 1, id: 'c2', name: 'send_mail' },
+  { type: 'tool_arguments', index: 1, json: ARGUMENTS },
+];
+
+test.each<[string, Overrides, Readonly<Record<string, unknown>>]>([
+  ['one answer', { script: () => [...callsMail.slice(0, 2), ...again, ...callsMail.slice(2)] }, {}],
+  ['two choices of one answer', {}, { n: 2 }],
+])('two equal calls in %s need two approvals', async (_where, overrides, body) => {
+  // as the table does: whoever used a token may use it again in the same request.
+  const usedBy = new Map<string, string>();
+  const use = async (token: string, _call: ApprovedCall, requestId: string): Promise<boolean> => {
+    const owner = usedBy.get(token) ?? requestId;
+    usedBy.set(token, owner);
+    return owner === requestId;
+  };
+  const one = await ask({ ...overrides, approvals: { use } }, 'first, first', body).answer;
+  expect(JSON.parse(one.body).error.code).toBe('approval_invalid');
+  usedBy.clear();
+  expect((await ask({ ...overrides, approvals: { use } }, 'first, second', body).answer).status).toBe(200);
+});
+
 test('a tool that reads needs none', async () => {
   const { answer } = ask(
     { script: () => [{ type: 'tool_start', index: 0, id: 'c', name: 'get_weather' }, ...callsMail.slice(2)] },
@@ -90,5 +112,14 @@ test('words of a tool in the conversation: write tools rest for that turn', asyn
 test('the same arguments have the same digest, others another', () => {
   expect(argumentsDigest('{"text":"hi", "to":"a@example.com"}')).toBe(digest);
   expect(argumentsDigest('{"to":"b@example.com","text":"hi"}')).not.toBe(digest);
+  expect(argumentsDigest('{"a":"1.0","b":[1,-2.5]}')).toBe(argumentsDigest('{"b":[1,-2.5],"a":"1.0"}'));
   expect(approvalKey('a')).not.toBe(approvalKey('b'));
+});
+
+test.each([
+  ['{"account":9007199254740992}', '{"account":9007199254740993}'],
+  ['{"to":"\\"","cents":0.1}', '{"to":"\\"","cents":0.10000000000000000555}'],
+  ['{"cents":1e-400}', '{"cents":0}'],
+])('numbers that are read alike are not approved alike: %s and %s', (one, other) => {
+  expect(argumentsDigest(one)).not.toBe(argumentsDigest(other));
 });

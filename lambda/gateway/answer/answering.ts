@@ -19,6 +19,7 @@ export class Answering {
   private readonly choices: readonly Choice[];
   private readonly texts: string[][];
   private readonly digest = createHash('sha256');
+  private readonly askedApprovals = new Set<string>();
   private readonly stream: EventStream | undefined;
 
   public constructor(
@@ -107,7 +108,7 @@ export class Answering {
       if (!choice.finishReason || !choice.usage) return denied('model', { reason: 'upstream_error' });
       const rest = choice.finish();
       if (!rest.allowed) return denied('response', refusalDenial(rest));
-      const unapproved = await approveCalls(exchange, cleared.access, choice.toolCalls);
+      const unapproved = await approveCalls(exchange, cleared.access, choice.toolCalls, this.askedApprovals);
       if (unapproved) return unapproved;
       await this.send(index, rest.text);
       return undefined;

@@ -1,4 +1,4 @@
-import { checkItem, refusedItem, type GuardAnswer, type GuardItem } from '../../guard/check-item';
+import { checkItem, type GuardAnswer } from '../../guard/check-item';
 import { denied, type Exchange } from '../exchange';
 import { answerHeaders, sendDenial } from '../reply';
 import { readBody } from '../request/read-body';
@@ -52,17 +52,9 @@ async function judge(
   for (const [i, item] of items.entries()) {
     if (i > 0 && i % ITEMS_AT_ONCE === 0) await new Promise((resolve) => setImmediate(resolve));
     if (deadline.passed) return undefined;
-    answers.push(judgeOne({ policy: ownPolicy, ...item }));
+    answers.push(checkItem(guardFor, { policy: ownPolicy, ...item }, { direction }));
   }
   trace.segments = items.length;
   trace.guardMs = now() - startMs;
   return answers;
-
-  function judgeOne(item: GuardItem): GuardAnswer {
-    try {
-      return checkItem(guardFor, item, { direction });
-    } catch {
-      return refusedItem('guard_failed', item.id);
-    }
-  }
 }
