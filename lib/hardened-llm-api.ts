@@ -205,8 +205,7 @@ export class HardenedLlmApi extends Construct {
   public writeOutputs(): void {
     const stack = Stack.of(this);
     const outputs: Record<string, string | undefined> = {
-      // without the slash at its end: an SDK adds its own.
-      ApiUrl: `https://${this.edge.api.restApiId}.execute-api.${stack.region}.${stack.urlSuffix}/${this.edge.api.deploymentStage.stageName}`,
+      ApiUrl: this.edge.baseUrl,
       ApiId: this.edge.api.restApiId,
       StageName: this.edge.api.deploymentStage.stageName,
       UserPoolId: this.identity.userPool?.userPoolId,

@@ -1,5 +1,6 @@
 export * from './profile';
 export * from './function-network';
+export * from './config/edge-config';
 export * from './config/llm-api-config';
 export * from './config/model-config';
 export * from './config/role-config';

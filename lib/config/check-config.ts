@@ -2,6 +2,7 @@ import { Token } from 'aws-cdk-lib';
 import { SCOPES } from '../private/scope-table';
 import { Profile } from '../profile';
 import { shown, type ConfigProblem } from './config-problem';
+import { HOST, reachProblems } from './check-reach';
 import type { LlmApiConfig } from './llm-api-config';
 import { ModelKind, ModelProvider, type ModelConfig } from './model-config';
 import type { LimitsConfig } from './tier-config';
@@ -12,7 +13,6 @@ const INFERENCE_PROFILE = /^(us|us-gov|eu|apac|jp|au|ca|global)\./;
 /** Vendor, model and version, all exact. */
 const BEDROCK_ID = /^((us|us-gov|eu|apac|jp|au|ca|global)\.)?[a-z0-9-]+\.[a-z0-9-]+([.-][a-z0-9]+)*(:\d+)*$/;
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
-const HOST = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/;
 const SECRET_ARN = /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[A-Za-z0-9/_+=.@-]+$/;
 
 /** With its path and without a wildcard: a policy compares it letter by letter, and a session's ARN is not the role's. */
@@ -83,6 +83,8 @@ export function checkConfig(config: LlmApiConfig): ConfigProblem[] {
     oneOf(`allowWeakGuardIn[${at}]`, 'the name of a guard policy', policyNames, name),
   );
   checkRequests();
+  checkEdge();
+  checkConcurrency();
   checkEgress();
   checkOperators();
   checkRetention();
@@ -141,6 +143,10 @@ export function checkConfig(config: LlmApiConfig): ConfigProblem[] {
     if (maxAbandonedSeconds !== undefined) {
       wholeNumber('requests.maxAbandonedSeconds', maxAbandonedSeconds, 0, deadlineSeconds ?? 300);
     }
+  }
+
+  function checkEdge(): void {
+    problems.push(...reachProblems(config.edge ?? {}));
     const { requestsPerAddress, anonymousRequestsPerAddress, requestsPerSecond, burst } = config.edge ?? {};
     if (requestsPerAddress !== undefined) wholeNumber('edge.requestsPerAddress', requestsPerAddress, 10);
     if (anonymousRequestsPerAddress !== undefined) {
@@ -148,6 +154,9 @@ export function checkConfig(config: LlmApiConfig): ConfigProblem[] {
     }
     if (requestsPerSecond !== undefined) wholeNumber('edge.requestsPerSecond', requestsPerSecond, 1, 10_000);
     if (burst !== undefined) wholeNumber('edge.burst', burst, 1, 5_000);
+  }
+
+  function checkConcurrency(): void {
     if (config.reservedConcurrency?.gateway !== undefined) {
       wholeNumber('reservedConcurrency.gateway', config.reservedConcurrency.gateway, 1);
     }

@@ -1,3 +1,4 @@
+import type { EdgeConfig } from './edge-config';
 import type { Profile } from '../profile';
 import type { ModelConfig } from './model-config';
 import type { RoleConfig } from './role-config';
@@ -34,39 +35,6 @@ export interface RequestConfig {
    * @default 30
    */
   readonly maxAbandonedSeconds?: number;
-}
-
-/**
- * What the edge lets through before anyone is authenticated.
- */
-export interface EdgeConfig {
-  /**
-   * Requests of one address in five minutes.
-   *
-   * @default 3000
-   */
-  readonly requestsPerAddress?: number;
-
-  /**
-   * Requests without a token of one address in five minutes.
-   *
-   * @default 100
-   */
-  readonly anonymousRequestsPerAddress?: number;
-
-  /**
-   * Requests a second that one method takes from all callers together.
-   *
-   * @default 200
-   */
-  readonly requestsPerSecond?: number;
-
-  /**
-   * Requests that one method takes at once.
-   *
-   * @default 400
-   */
-  readonly burst?: number;
 }
 
 /**

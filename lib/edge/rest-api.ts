@@ -1,5 +1,6 @@
 import { Duration, Names } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as logs from 'aws-cdk-lib/aws-logs';
@@ -9,7 +10,10 @@ import { SCOPE_TABLE } from '../private/scope-table';
 import type { Profile } from '../profile';
 import { ACCESS_LOG_FORMAT } from './access-log-format';
 import { addGatewayResponses } from './gateway-responses';
+import { requireModernTls } from './modern-tls';
+import { endpointsOnly } from './private-endpoint';
 import { requestModels } from './request-models';
+import { STAGE_NAME } from './stage-name';
 
 /** What the REST API needs. */
 export interface GuardedRestApiProps {
@@ -22,9 +26,11 @@ export interface GuardedRestApiProps {
   readonly maxMessages: number;
   readonly requestsPerSecond: number;
   readonly burst: number;
+  /** Whether the API has a host name of its own, and the one that AWS gives is switched off. */
+  readonly ownDomain: boolean;
+  /** Endpoints through which alone a private API is reached; empty for a public one. */
+  readonly vpcEndpointIds: readonly string[];
 }
-
-const STAGE_NAME = 'v1';
 
 /**
  * Defines the REST API: every method of the scope table and no other, each with authorizer, key, validator, model and
@@ -47,7 +53,7 @@ export class GuardedRestApi extends Construct {
       description: 'Hardened LLM API',
       // the role that writes execution logs is one an account: never taken over silently.
       cloudWatchRole: false,
-      endpointConfiguration: { types: [apigateway.EndpointType.REGIONAL] },
+      ...this.reachedBy(props),
       // the key of the usage plan comes from the verified token; a key that a caller sends is ignored.
       apiKeySourceType: apigateway.ApiKeySourceType.AUTHORIZER,
       deployOptions: {
@@ -62,12 +68,31 @@ export class GuardedRestApi extends Construct {
     // the façade writes the outputs, and none else.
     this.api.node.tryRemoveChild('Endpoint');
     const resource = this.api.node.defaultChild as apigateway.CfnRestApi;
-    // TLS 1.2 with forward secrecy at least; 1.3 and post-quantum key exchange where the client has them.
-    resource.securityPolicy = 'SecurityPolicy_TLS13_1_2_PFS_PQ_2025_09';
-    resource.endpointAccessMode = 'STRICT';
+    requireModernTls(resource);
 
     this.addMethods(props);
     addGatewayResponses(this.api);
+  }
+
+  private reachedBy({ ownDomain, vpcEndpointIds }: GuardedRestApiProps): Partial<apigateway.RestApiProps> {
+    if (vpcEndpointIds.length === 0) {
+      return {
+        endpointConfiguration: { types: [apigateway.EndpointType.REGIONAL] },
+        disableExecuteApiEndpoint: ownDomain ? true : undefined,
+      };
+    }
+    return {
+      endpointConfiguration: {
+        types: [apigateway.EndpointType.PRIVATE],
+        vpcEndpoints: vpcEndpointIds.map((id, index) =>
+          ec2.InterfaceVpcEndpoint.fromInterfaceVpcEndpointAttributes(this, `Endpoint${index}`, {
+            vpcEndpointId: id,
+            port: 443,
+          }),
+        ),
+      },
+      policy: endpointsOnly(vpcEndpointIds),
+    };
   }
 
   private methodOptions(props: GuardedRestApiProps): apigateway.StageOptions {

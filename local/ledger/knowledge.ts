@@ -32,7 +32,7 @@ export const KNOWLEDGE: Readonly<Record<string, TypeKnowledge>> = {
       acts: ['AuthorizerResultTtlInSeconds'],
     },
   },
-  'AWS::ApiGateway::BasePathMapping': { properties: { ignored: ['DomainName', 'RestApiId', 'Stage'] } },
+  'AWS::ApiGateway::BasePathMapping': { properties: { ignored: ['BasePath', 'DomainName', 'RestApiId', 'Stage'] } },
   'AWS::ApiGateway::ClientCertificate': { properties: { ignored: ['Description'] } },
   'AWS::ApiGateway::Deployment': { properties: { works: ['RestApiId'], kept: ['Description'] } },
   'AWS::ApiGateway::DomainName': {

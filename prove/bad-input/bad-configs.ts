@@ -6,7 +6,17 @@ import { loadConfig } from '../../lib/config/load-config';
 const CONFIG = join(__dirname, '..', '..', 'llm-api.config.json');
 
 /** Sections that the shipped config leaves out. */
-const OPTIONAL = { operators: { roleArns: ['arn:aws:iam::111122223333:role/LlmApiOperator'] } };
+const OPTIONAL = {
+  operators: { roleArns: ['arn:aws:iam::111122223333:role/LlmApiOperator'] },
+  edge: {
+    domain: {
+      name: 'llm.example.com',
+      certificateArn: 'arn:aws:acm:eu-west-1:111122223333:certificate/0a1b2c3d-0a1b-0a1b-0a1b-0a1b2c3d4e5f',
+      hostedZone: { id: 'Z0123456789ABC', name: 'example.com' },
+    },
+    webAclArn: 'arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/own/0a1b2c3d-0a1b-0a1b-0a1b-0a1b2c3d4e5f',
+  },
+};
 
 /** What a config with one wrong field came to. */
 export interface ConfigOutcome {

@@ -6,6 +6,7 @@ import { apiTls } from './api-tls';
 import { authorizerCache } from './authorizer-cache';
 import { crossOrigin } from './cross-origin';
 import { dataTrace } from './data-trace';
+import { defaultEndpoint } from './default-endpoint';
 import { encryptedStores } from './encrypted-stores';
 import { endpointPolicy } from './endpoint-policy';
 import { environmentSecrets } from './environment-secrets';
@@ -39,6 +40,7 @@ export const LLM_API_RULES: readonly TemplateRule[] = [
   authorizerCache,
   crossOrigin,
   dataTrace,
+  defaultEndpoint,
   encryptedStores,
   endpointPolicy,
   environmentSecrets,
