@@ -99,6 +99,7 @@ async function run(): Promise<readonly BenchRow[]> {
         scopeTable: SCOPE_TABLE,
         roles: [{ name: 'developer', scopes: [...SCOPES] }],
         stackId: 'arn:aws:cloudformation:eu-central-1:111122223333:stack/Llm/0',
+        stackName: 'LlmApi',
       },
       {
         nowMs: () => Date.now(),

@@ -7,6 +7,7 @@ export interface SealerDeployment {
   readonly auditBucket: string;
   readonly macKeyArn: string;
   readonly budgetTable: string;
+  readonly stackName: string;
   readonly sealer: SealerConfig;
 }
 
@@ -29,6 +30,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     auditBucket: text('AUDIT_BUCKET'),
     macKeyArn: text('AUDIT_MAC_KEY_ARN'),
     budgetTable: text('BUDGET_TABLE'),
+    stackName: text('STACK_NAME'),
     sealer: {
       signingKey: text('SIGNING_KEY_ARN'),
       staleAfterMs: number('STALE_AFTER_SECONDS') * 1000,

@@ -3,8 +3,8 @@ import { GenerateMacCommand, KMSClient, SignCommand } from '@aws-sdk/client-kms'
 import { S3Client } from '@aws-sdk/client-s3';
 import type { DynamoDBStreamEvent } from 'aws-lambda';
 import { deriveSecrets, SECRET_MESSAGE } from '../core/audit/secrets';
-import { logLine } from '../core/log';
-import { METRIC_NAMESPACE } from '../core/metrics';
+import { stackLog } from '../core/log';
+import { METRIC_NAMESPACE, STACK_DIMENSION } from '../core/metrics';
 import { dynamoJournal } from './aws-journal';
 import { s3Late, s3Segments } from './aws-segments';
 import { dynamoState } from './aws-state';
@@ -14,7 +14,8 @@ import { createSealer } from './sealer';
 import { settleStale } from './settle-stale';
 
 // composition root: the only file here that sees the environment, the SDK clients or the clock.
-const { auditTable, auditBucket, macKeyArn, budgetTable, sealer: config } = parseConfig(process.env);
+const { auditTable, auditBucket, macKeyArn, budgetTable, stackName, sealer: config } = parseConfig(process.env);
+const log = stackLog(stackName, (line) => void process.stdout.write(line));
 const dynamodb = new DynamoDBClient({});
 const s3 = new S3Client({});
 const kms = new KMSClient({});
@@ -52,9 +53,9 @@ const sealer = createSealer(config, {
     const Metrics = Object.keys(metrics).map((Name) => ({ Name, Unit: Name === 'AuditSealLag' ? 'Seconds' : 'Count' }));
     const _aws = {
       Timestamp: Date.now(),
-      CloudWatchMetrics: [{ Namespace: METRIC_NAMESPACE, Dimensions: [[]], Metrics }],
+      CloudWatchMetrics: [{ Namespace: METRIC_NAMESPACE, Dimensions: [[STACK_DIMENSION]], Metrics }],
     };
-    process.stdout.write(`${logLine({ event: 'sealed', ...metrics, _aws })}\n`);
+    log({ event: 'sealed', ...metrics, _aws });
   },
 });
 

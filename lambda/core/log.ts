@@ -1,3 +1,5 @@
+import { STACK_DIMENSION } from './metrics';
+
 /** What a log line may carry. */
 export type LogFields = Readonly<Record<string, unknown>>;
 
@@ -13,6 +15,11 @@ export function logLine(fields: LogFields): string {
   return JSON.stringify(fields, (_key, value: unknown) =>
     typeof value === 'string' && value.length > MAX_TEXT ? `${value.slice(0, MAX_TEXT)}…` : value,
   ).replace(/[^\x20-\x7e]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+/** Writes log lines that say which stack they are of; their metrics are kept apart by it. */
+export function stackLog(stack: string, write: (line: string) => void): (fields: LogFields) => void {
+  return (fields) => write(`${logLine({ ...fields, [STACK_DIMENSION]: stack })}\n`);
 }
 
 /**

@@ -28,13 +28,17 @@ export const GATEWAY_METRICS = {
 /** Name of a metric of the gateway. */
 export type GatewayMetric = keyof typeof GATEWAY_METRICS;
 
-/** Dimensions of a metric; tenants are not among them, each would be a metric of its own. */
+/** The dimension of every metric: two stacks in one account and Region must not ring each other's alarms. */
+export const STACK_DIMENSION = 'stack';
+
+/** Further dimensions of a metric; tenants are not among them, each would be a metric of its own. */
 export type MetricDimension = 'stage' | 'reason' | 'model' | 'tier';
 
 /**
  * The `_aws` member that makes CloudWatch read metrics out of a log line (embedded metric format).
  *
- * One sum over everything, and one by each dimension: never by their product, which would be a bill.
+ * One sum over the whole stack, and one by each dimension: never by their product, which would be a bill. The line must
+ * be written by `stackLog`, which says the stack.
  */
 export function embeddedMetrics(
   atMs: number,
@@ -49,7 +53,7 @@ export function embeddedMetrics(
       CloudWatchMetrics: [
         {
           Namespace: METRIC_NAMESPACE,
-          Dimensions: [[], ...dimensions.map((dimension) => [dimension])],
+          Dimensions: [[STACK_DIMENSION], ...dimensions.map((dimension) => [STACK_DIMENSION, dimension])],
           Metrics: names.map((Name) => ({ Name, Unit: GATEWAY_METRICS[Name] })),
         },
       ],

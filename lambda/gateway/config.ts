@@ -11,7 +11,7 @@ const NAMES = {
   AUDIT_MAC_KEY_ARN: true,
   CONTENT_KEY_TABLE: true,
   DATA_KEY_ARN: true,
-  STACK_ID_HASH: true,
+  STACK_NAME: true,
   STAGE_NAME: true,
 } satisfies Record<keyof GatewayEnv, true>;
 

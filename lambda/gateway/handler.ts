@@ -7,7 +7,7 @@ import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
-import { logLine, type LogFields } from '../core/log';
+import { stackLog } from '../core/log';
 import { createGuards } from '../guard/guards';
 import { shippedDetector } from '../guard/model/shipped-detector';
 import { parseDeployment, parseEnv } from './config';
@@ -46,7 +46,7 @@ const secrets = secretCache(async (SecretId) => {
 }, now);
 
 const newId = (): string => randomBytes(16).toString('hex');
-const emit = (line: LogFields): void => void process.stdout.write(`${logLine(line)}\n`);
+const emit = stackLog(env.STACK_NAME, (line) => void process.stdout.write(line));
 // a store that is slow is down: the pipeline refuses sooner than a client gives up.
 const quick = { maxAttempts: 3, requestHandler: { connectionTimeout: 1_000, requestTimeout: 2_000 } };
 const dynamodb = new DynamoDBClient(quick);

@@ -7,6 +7,7 @@ export interface AuthorizerConfig {
   readonly scopeTable: AuthorizerDeployment['scopeTable'];
   readonly roles: AuthorizerDeployment['roles'];
   readonly stackId: string;
+  readonly stackName: string;
 }
 
 /**
@@ -30,7 +31,7 @@ export function parseConfig(env: NodeJS.ProcessEnv, deployment: string): Authori
     throw new Error('deployment.json: scopeTable must list a method, got none');
   }
   if (!Array.isArray(roles)) throw new Error('deployment.json: roles must be an array');
-  return { issuers, scopeTable, roles, stackId: read('STACK_ID') };
+  return { issuers, scopeTable, roles, stackId: read('STACK_ID'), stackName: read('STACK_NAME') };
 }
 
 function assertIssuer(

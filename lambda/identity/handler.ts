@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { SimpleFetcher } from 'aws-jwt-verify/https';
+import { stackLog } from '../core/log';
 import { createHandler } from './authorizer';
 import { parseConfig } from './config';
 import { BoundedJwksCache } from './jwks-cache';
@@ -12,9 +13,11 @@ const deployment = readFileSync(path.join(process.env.LAMBDA_TASK_ROOT ?? '.', '
 const fetcher = new SimpleFetcher({ defaultRequestOptions: { timeout: 1500, responseTimeout: 3000 } });
 const nowMs = () => Date.now();
 
-export const handler = createHandler(parseConfig(process.env, deployment), {
+const config = parseConfig(process.env, deployment);
+
+export const handler = createHandler(config, {
   nowMs,
   keys: new BoundedJwksCache({ nowMs, fetchKeys: async (uri) => parseKeys(await fetcher.fetch(uri)) }),
   // as it is: the runtime's console would wrap the line, and CloudWatch would not find the metrics in it.
-  emit: (line) => void process.stdout.write(`${JSON.stringify(line)}\n`),
+  emit: stackLog(config.stackName, (line) => void process.stdout.write(line)),
 });

@@ -1,5 +1,5 @@
 import { Duration, Lazy, Stack } from 'aws-cdk-lib';
-import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as targets from 'aws-cdk-lib/aws-events-targets';
@@ -15,6 +15,7 @@ import { logAccess } from '../private/access-logs';
 import { BundledFunction } from '../private/bundled-function';
 import { lockStatements, putNowhereBut, putOnlyBy } from '../private/locked-bucket';
 import { checkLockedDays } from '../private/locked-retention';
+import { productMetric } from '../private/product-metric';
 import { PurposeKey, serviceUse } from '../private/purpose-key';
 import { removalPolicyOf } from '../private/retention';
 import { Profile } from '../profile';
@@ -241,6 +242,7 @@ export class AuditStore extends Construct {
       AUDIT_MAC_KEY_ARN: this.macKey.keyArn,
       SIGNING_KEY_ARN: this.signingKey.keyArn,
       BUDGET_TABLE: props.budgetTable.tableName,
+      STACK_NAME: Stack.of(this).stackName,
       STALE_AFTER_SECONDS: String(props.staleAfterSeconds ?? 1_200),
       TABLE_RETENTION_DAYS: String(props.tableRetentionDays ?? 3),
     };
@@ -332,7 +334,7 @@ export class AuditStore extends Construct {
   }
 
   private metric(metricName: string, props: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return new cloudwatch.Metric({ namespace: 'HardenedLlmApi', metricName, period: Duration.minutes(1), ...props });
+    return productMetric(this, metricName, props);
   }
 
   /** The stream, and a heartbeat for what no stream tells: late objects, stale requests, a sealer that was down. */

@@ -8,6 +8,7 @@ export type SealerEnv = Record<
   | 'AUDIT_MAC_KEY_ARN'
   | 'SIGNING_KEY_ARN'
   | 'BUDGET_TABLE'
+  | 'STACK_NAME'
   /** An OPEN without a CLOSE is settled after this many seconds. */
   | 'STALE_AFTER_SECONDS'
   /** A sealed record stays in the table for this many days. */

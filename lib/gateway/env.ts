@@ -12,7 +12,7 @@ export type GatewayEnv = Record<
   | 'AUDIT_MAC_KEY_ARN'
   | 'CONTENT_KEY_TABLE'
   | 'DATA_KEY_ARN'
-  | 'STACK_ID_HASH'
+  | 'STACK_NAME'
   | 'STAGE_NAME',
   string
 >;

@@ -12,10 +12,10 @@ import { ConfigError } from '../config/config-problem';
 import type { LlmApiConfig } from '../config/llm-api-config';
 import type { FunctionNetwork } from '../function-network';
 import { BundledFunction } from '../private/bundled-function';
+import { productMetric } from '../private/product-metric';
 import { Profile } from '../profile';
 import { deploymentDocument } from './deployment-document';
 import type { GatewayEnv } from './env';
-import { gatewayMetric } from './gateway-metrics';
 import { bedrockModelArns } from './model-access';
 
 /**
@@ -129,7 +129,7 @@ export class Gateway extends Construct {
       AUDIT_MAC_KEY_ARN: props.auditMacKey.keyArn,
       CONTENT_KEY_TABLE: props.contentKeyTable.tableName,
       DATA_KEY_ARN: props.dataKey.keyArn,
-      STACK_ID_HASH: stack.stackId,
+      STACK_NAME: stack.stackName,
       STAGE_NAME: 'v1',
     };
     this.handler = new BundledFunction(this, 'Handler', {
@@ -152,7 +152,7 @@ export class Gateway extends Construct {
    * A metric that the function writes, e.g. `Requests`, `Refusals`, `GuardFailures`.
    */
   public metric(metricName: string, options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return gatewayMetric(metricName, options);
+    return productMetric(this, metricName, options);
   }
 
   private statements(props: GatewayProps): iam.PolicyStatement[] {

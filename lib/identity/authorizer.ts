@@ -32,6 +32,7 @@ export class Authorizer extends Construct {
     const environment: AuthorizerEnv = {
       ISSUERS: stack.toJsonString(props.issuers),
       STACK_ID: stack.stackId,
+      STACK_NAME: stack.stackName,
     };
     const deployment: AuthorizerDeployment = {
       version: 1,

@@ -5,7 +5,7 @@
  * `ISSUERS` is a JSON array of `TrustedIssuer`; it is here and not in the deployment document because the id of a
  * user pool is known at deployment only.
  */
-export type AuthorizerEnv = Record<'ISSUERS' | 'STACK_ID', string>;
+export type AuthorizerEnv = Record<'ISSUERS' | 'STACK_ID' | 'STACK_NAME', string>;
 
 /** Environment contract of the token trigger. */
 export type TokenTriggerEnv = Record<'TENANT_TABLE', string>;

@@ -7,6 +7,7 @@ import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import * as subscriptions from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
+import { productMetric } from '../private/product-metric';
 
 /**
  * A metric that is watched: above the threshold in each of some minutes in a row, someone is told.
@@ -119,7 +120,7 @@ export class Monitoring extends Construct {
     });
     this.watch('AuthorizerErrors', {
       // not the function's own error count: a bad token is thrown as well, and anyone can send one.
-      metric: new cloudwatch.Metric({ namespace: 'HardenedLlmApi', metricName: 'AuthorizerFailures', ...minute }),
+      metric: productMetric(this, 'AuthorizerFailures'),
       description: 'Tokens cannot be verified: every call is refused.',
     });
     this.watch('AuthorizerThrottles', {
@@ -134,7 +135,7 @@ export class Monitoring extends Construct {
     ];
     for (const [metricName, description] of failures) {
       this.watch(metricName, {
-        metric: new cloudwatch.Metric({ namespace: 'HardenedLlmApi', metricName, ...minute }),
+        metric: productMetric(this, metricName),
         description,
       });
     }

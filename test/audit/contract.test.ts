@@ -27,6 +27,7 @@ test('the sealer can parse what the construct writes', () => {
     auditBucket: 'audit_bucket',
     macKeyArn: 'audit_mac_key_arn',
     budgetTable: 'budget_table',
+    stackName: 'Stack',
     sealer: expect.objectContaining({
       signingKey: 'signing_key_arn',
       staleAfterMs: 1_200_000,
@@ -42,6 +43,7 @@ test.each(['AUDIT_TABLE', 'STALE_AFTER_SECONDS'])('a missing %s stops the sealer
     AUDIT_MAC_KEY_ARN: 'k',
     SIGNING_KEY_ARN: 's',
     BUDGET_TABLE: 'u',
+    STACK_NAME: 's',
     STALE_AFTER_SECONDS: '1',
     TABLE_RETENTION_DAYS: '1',
   };

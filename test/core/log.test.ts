@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { errorName, logLine } from '../../lambda/core/log';
+import { errorName, logLine, stackLog } from '../../lambda/core/log';
 import { embeddedMetrics, METRIC_NAMESPACE } from '../../lambda/core/metrics';
 
 test('a line is one line of printable ASCII, and says what it was given', () => {
@@ -48,7 +48,7 @@ test('metrics are declared as CloudWatch reads them', () => {
       CloudWatchMetrics: [
         {
           Namespace: METRIC_NAMESPACE,
-          Dimensions: [[], ['stage'], ['model']],
+          Dimensions: [['stack'], ['stack', 'stage'], ['stack', 'model']],
           Metrics: [
             { Name: 'Requests', Unit: 'Count' },
             { Name: 'LatencyMs', Unit: 'Milliseconds' },
@@ -57,4 +57,12 @@ test('metrics are declared as CloudWatch reads them', () => {
       ],
     },
   });
+});
+
+test('a line has a value for each dimension of its metrics, and none can choose the stack but its own function', () => {
+  const lines: string[] = [];
+  stackLog('Orders', (line) => lines.push(line))({ stage: 'done', ...embeddedMetrics(7, { Requests: 1 }, ['stage']) });
+  const line = JSON.parse(lines[0]!);
+  expect(line.stack).toBe('Orders');
+  for (const name of line._aws.CloudWatchMetrics[0].Dimensions.flat()) expect(line).toHaveProperty(name);
 });

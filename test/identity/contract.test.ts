@@ -86,6 +86,7 @@ describe('the authorizer does not start', () => {
     ['without issuers', { ...env, ISSUERS: undefined }, document, /ISSUERS: must be set/],
     ['with an empty list of issuers', { ...env, ISSUERS: '[]' }, document, /ISSUERS: must list an issuer/],
     ['without a stack', { ...env, STACK_ID: '' }, document, /STACK_ID: must be set/],
+    ['without its name', { ...env, STACK_NAME: '' }, document, /STACK_NAME: must be set/],
     [
       'with an issuer over http',
       withIssuer({ issuer: 'http://x' }),
