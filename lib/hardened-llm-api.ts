@@ -12,6 +12,7 @@ import { DataStore } from './data/data-store';
 import { Edge } from './edge/edge';
 import type { FunctionNetwork } from './function-network';
 import { Gateway } from './gateway/gateway';
+import { mandatoryGuardrails } from './gateway/guardrail-use';
 import { Network } from './gateway/network';
 import { Identity } from './identity/identity';
 import { DeadLetters } from './monitoring/dead-letters';
@@ -110,7 +111,13 @@ export class HardenedLlmApi extends Construct {
     this.profile = profile;
     if (profile === Profile.TRIAL) this.warnOfTrial();
     // what the rules and the reviewer need to know and no resource says.
-    Stack.of(this).addMetadata('HardenedLlmApi', { profile, scopeTable: SCOPE_TABLE });
+    const guarded = mandatoryGuardrails(props);
+    const guardedModels = props.models.flatMap(({ name, modelId }) => (guarded.has(name) ? [modelId] : []));
+    Stack.of(this).addMetadata('HardenedLlmApi', {
+      profile,
+      scopeTable: SCOPE_TABLE,
+      ...(guardedModels.length > 0 && { guardedModels }),
+    });
 
     this.data = new DataStore(this, 'Data', {
       profile,
@@ -261,6 +268,9 @@ export class HardenedLlmApi extends Construct {
       ['bedrock:CountTokens', 'bedrock:InvokeModel', 'bedrock:InvokeModelWithResponseStream'],
       gateway.modelArns,
     );
+    if (gateway.guardrailArns.length > 0) {
+      network.allow('bedrock-runtime', ['bedrock:ApplyGuardrail'], gateway.guardrailArns);
+    }
     network.allow('kms', ['kms:GenerateMac'], [audit.macKey.keyArn]);
     network.allow('kms', ['kms:Sign'], [audit.signingKey.keyArn]);
     network.allow(

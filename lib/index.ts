@@ -1,6 +1,7 @@
 export * from './profile';
 export * from './function-network';
 export * from './config/edge-config';
+export * from './config/guardrail-config';
 export * from './config/llm-api-config';
 export * from './config/model-config';
 export * from './config/role-config';

@@ -21,6 +21,7 @@ export const GATEWAY_METRICS = {
   MicroUsd: 'Count',
   AbandonedStreams: 'Count',
   GuardFindings: 'Count',
+  ManagedGuardMs: 'Milliseconds',
   SoftLimits: 'Count',
   AuthorizerFailures: 'Count',
 } as const satisfies Record<string, 'Count' | 'Milliseconds'>;

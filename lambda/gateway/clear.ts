@@ -6,6 +6,7 @@ import type { Refusal } from '../core/verdict';
 import type { Guard, GuardedRequest, Segment } from '../guard/guard';
 import { admit } from './admit';
 import { denied, passed, type Exchange, type StepResult } from './exchange';
+import { managedTexts, managedUse, type ManagedUse } from './managed/managed-use';
 import { modelRequest } from './model-request';
 import type { Access, ModelRequest } from './ports';
 import { microUsdOf } from './price';
@@ -22,6 +23,8 @@ export interface Cleared {
   readonly model: ModelDeployment;
   readonly guard: Guard;
   readonly guarded: GuardedRequest;
+  /** Absent where the policy has no guardrail. */
+  readonly managed?: ManagedUse;
   readonly prompts: SystemPrompts;
   readonly request: ModelRequest;
   /** What the input can cost at most, in tokens. */
@@ -79,30 +82,41 @@ export async function clear(exchange: Exchange, read: ReadBodyAs): Promise<StepR
       asked.task.choices * microUsdOf(model, inputTokens, maxOutputTokens),
     );
 
-  const reservation = reserve(inputBound);
   const segments = segmentsOf(asked.task);
+  const managed = managedUse(guard.value.pipeline, model);
+  const reservation = reserve(inputBound);
+  // both judge at once: the guardrail is asked before our own engine takes the thread.
+  const managedVerdict = managed?.request
+    ? exchange.askManaged(managed.policy, { source: 'request', texts: managedTexts(segments) })
+    : undefined;
   const verdict = exchange.inspect(guard.value, segments);
   const reserved = await reservation;
   const overTokens = !reserved.ok && TOKEN_LIMITS.has(reserved.denial.reason);
   if (!reserved.ok && !overTokens) return reserved;
   if (!verdict.allowed) return denied('guard', refusalDenial(verdict));
+  const intervention = await managedVerdict;
+  if (intervention) return denied('guard', refusalDenial(intervention));
   const task = guardedTask(exchange, asked.task, segments, verdict);
   if (!task) return denied('guard', { reason: 'guard_failed', check: 'segments' });
 
   const prompts = systemPrompts(deployment.systemPrompts, task, canary);
-  const request = modelRequest(
-    task,
-    prompts.all,
-    offeredTools(task, access.value, verdict),
-    maxOutputTokens,
-    exchange.deadline.signal,
-  );
+  const request = {
+    ...modelRequest(
+      task,
+      prompts.all,
+      offeredTools(task, access.value, verdict),
+      maxOutputTokens,
+      exchange.deadline.signal,
+    ),
+    ...(managed?.inCall && { guardrail: managed.policy.guardrail }),
+  };
   const cleared: Cleared = {
     task,
     access: access.value,
     model,
     guard: guard.value,
     guarded: verdict,
+    ...(managed && { managed }),
     prompts,
     request,
     inputBound,

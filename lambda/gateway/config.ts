@@ -1,6 +1,7 @@
 import type { GatewayDeployment } from '../../lib/gateway/deployment';
 import type { GatewayEnv } from '../../lib/gateway/env';
 import { isObject, parseJson, type JsonValue } from '../core/json';
+import type { PinnedGuardrails } from './managed/bedrock-guardrails';
 
 /** Names that the construct writes; one list, so that a name of the contract cannot be forgotten here. */
 const NAMES = {
@@ -12,6 +13,7 @@ const NAMES = {
   CONTENT_KEY_TABLE: true,
   DATA_KEY_ARN: true,
   STACK_NAME: true,
+  GUARDRAILS: true,
   STAGE_NAME: true,
 } satisfies Record<keyof GatewayEnv, true>;
 
@@ -49,4 +51,26 @@ export function parseDeployment(text: string): GatewayDeployment {
   ];
   if (bad.length > 0) throw new Error(`deployment.json: expected valid ${bad.join(', ')}`);
   return document as unknown as GatewayDeployment;
+}
+
+const guardrailId = /^[a-z0-9]{1,64}$/;
+/** A number: `DRAFT` can be changed under the feet of everybody. */
+const guardrailVersion = /^[1-9][0-9]{0,7}$/;
+
+/**
+ * The guardrails of the deployment, by name.
+ *
+ * @throws where one is not pinned to a version: nothing is served then
+ */
+export function parseGuardrails(json: string): PinnedGuardrails {
+  const parsed = parseJson(json);
+  if (!parsed.ok || !isObject(parsed.value)) throw new Error('GUARDRAILS: expected an object, got something else');
+  for (const [name, pinned] of Object.entries(parsed.value)) {
+    const { id, version } = isObject(pinned) ? pinned : {};
+    if (typeof id !== 'string' || !guardrailId.test(id)) throw new Error(`GUARDRAILS.${name}.id: expected an id`);
+    if (typeof version !== 'string' || !guardrailVersion.test(version)) {
+      throw new Error(`GUARDRAILS.${name}.version: expected a number, never DRAFT`);
+    }
+  }
+  return parsed.value as unknown as PinnedGuardrails;
 }

@@ -5,6 +5,7 @@ import type { Principal } from '../core/principal';
 import { REASONS, type ReasonCode } from '../core/reason';
 import type { Guard, GuardedRequest, Segment } from '../guard/guard';
 import { refusal, type Refusal } from '../core/verdict';
+import type { ManagedPolicy } from '../guard/pipeline-policy';
 import type { Call } from './call';
 import { atMost, Overdue, type Deadline } from './deadline';
 import type {
@@ -12,6 +13,7 @@ import type {
   AuditOutcome,
   AuditSubject,
   GatewayPorts,
+  ManagedQuestion,
   OpenRecord,
   RateLimitState,
   ReserveResult,
@@ -202,6 +204,31 @@ export class Exchange {
     if (tookMs > this.gateway.times.guardMs) return refusal('guard_deadline_exceeded', 'engine');
     if (verdict.allowed) this.trace.findings = verdict.findings;
     return verdict;
+  }
+
+  /**
+   * Asks the guardrail of a policy, within the guard's own time; undefined where it lets the texts pass.
+   *
+   * Never throws: a guardrail that fails, or is slow, refuses.
+   */
+  public async askManaged(
+    { guardrail }: ManagedPolicy,
+    question: Omit<ManagedQuestion, 'guardrail' | 'signal'>,
+  ): Promise<Refusal | undefined> {
+    const { ports, times } = this.gateway;
+    const startMs = ports.now();
+    try {
+      const asked = this.called(() => ports.managed.judge({ ...question, guardrail, signal: this.deadline.signal }));
+      return await this.deadline.within(asked, times.guardMs, 'managed_guard_failed');
+    } catch (error) {
+      this.trace.errors.push(`managed:${errorName(error)}`);
+      return refusal(
+        error instanceof Overdue && error.reason === 'deadline_exceeded' ? error.reason : 'managed_guard_failed',
+        'guardrail',
+      );
+    } finally {
+      this.trace.managedMs = (this.trace.managedMs ?? 0) + ports.now() - startMs;
+    }
   }
 
   /** Gives the tokens back, or charges what was used. Never throws: what cannot be settled stays reserved at its worst case. */

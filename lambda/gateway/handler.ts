@@ -10,7 +10,7 @@ import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
 import { stackLog } from '../core/log';
 import { createGuards } from '../guard/guards';
 import { shippedDetector } from '../guard/model/shipped-detector';
-import { parseDeployment, parseEnv } from './config';
+import { parseDeployment, parseEnv, parseGuardrails } from './config';
 import { approvalTable } from './approvals/approval-table';
 import { awsAuditPorts } from './audit/aws-audit-ports';
 import { createAuditTrail } from './audit/audit-trail';
@@ -18,6 +18,7 @@ import { createGateway } from './gateway';
 
 import { createLimits } from './limits';
 import { lambdaReply, type OpenResponse, type ResponseStream } from './lambda-reply';
+import { bedrockGuardrails } from './managed/bedrock-guardrails';
 import { bedrockProvider } from './models/bedrock';
 import { createModels } from './models/models';
 import { openAiProvider } from './models/openai';
@@ -64,6 +65,10 @@ const audit = createAuditTrail(
   }),
 );
 
+const guardrails = parseGuardrails(env.GUARDRAILS);
+// a failed call is repeated once at most: the caller's own SDK retries too, and each attempt may be charged.
+const bedrock = new BedrockRuntimeClient({ maxAttempts: 2 });
+
 const serve = createGateway(deployment, {
   now,
   newId,
@@ -78,10 +83,10 @@ const serve = createGateway(deployment, {
     emit,
   }),
   approvals: approvalTable(dynamodb, env.BUDGET_TABLE, now),
+  managed: bedrockGuardrails(bedrock, guardrails),
   guardFor: createGuards(deployment.guardPolicies, shippedDetector),
   models: createModels(deployment.models, {
-    // a failed call is repeated once at most: the caller's own SDK retries too, and each attempt may be charged.
-    bedrock: bedrockProvider(new BedrockRuntimeClient({ maxAttempts: 2 })),
+    bedrock: bedrockProvider(bedrock, guardrails),
     // naming `fetch` loads it: that is a tenth of a cold start, and most deployments never need it.
     'openai-compatible': openAiProvider({ fetch: (...call) => fetch(...call), ...secrets }),
   }),

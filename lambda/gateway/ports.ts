@@ -1,6 +1,7 @@
 import type { Limits } from '../core/limits';
 import type { Principal } from '../core/principal';
 import type { ReasonCode } from '../core/reason';
+import type { Refusal } from '../core/verdict';
 import type { Guard } from '../guard/guard';
 
 /** Everything the pipeline reaches outside of itself. */
@@ -10,6 +11,7 @@ export interface GatewayPorts {
   readonly directory: Directory;
   readonly budget: Budget;
   readonly guardFor: (policyName: string) => Guard;
+  readonly managed: ManagedGuard;
   readonly audit: AuditTrail;
   readonly models: ModelPort;
   readonly approvals: Approvals;
@@ -197,6 +199,30 @@ export interface Approvals {
   use(token: string, call: ApprovedCall, requestId: string): Promise<boolean>;
 }
 
+/** What a guardrail is asked: texts of one side of the model. */
+export interface ManagedQuestion {
+  /** Name in the config. */
+  readonly guardrail: string;
+  readonly source: 'request' | 'response';
+  readonly texts: readonly string[];
+  /** What an answer has to rest on, for contextual grounding. */
+  readonly documents?: readonly string[];
+  readonly query?: string;
+  readonly signal: AbortSignal;
+}
+
+/** The managed layer: guardrails of Amazon Bedrock, each pinned to a version. */
+export interface ManagedGuard {
+  /** The pinned version; `undefined` for a name that is none. */
+  versionOf(guardrail: string): string | undefined;
+  /**
+   * Undefined where the guardrail lets everything pass.
+   *
+   * @throws when it cannot be known: refused with `managed_guard_failed`
+   */
+  judge(question: ManagedQuestion): Promise<Refusal | undefined>;
+}
+
 /** A message in the model's terms: provider-neutral, already guarded. */
 export interface ModelMessage {
   readonly role: 'user' | 'assistant' | 'tool';
@@ -221,6 +247,8 @@ export interface ModelRequest {
   readonly temperature?: number;
   readonly topP?: number;
   readonly stop?: readonly string[];
+  /** Name of the guardrail that judges inside the call. */
+  readonly guardrail?: string;
   /** Whether the caller waits for pieces: an adapter may ask for the whole answer otherwise. */
   readonly streaming: boolean;
   readonly signal: AbortSignal;
@@ -267,6 +295,7 @@ export class ModelError extends Error {
       | 'upstream_timeout'
       | 'context_length_exceeded'
       | 'content_filter'
+      | 'managed_guard_failed'
     >,
     message: string,
     public readonly retryAfterSeconds?: number,

@@ -24,6 +24,7 @@ export class Trace {
   public outputTokens = 0;
   public microUsd = 0;
   public guardMs: number | undefined;
+  public managedMs: number | undefined;
   public firstByteMs: number | undefined;
   public abandoned = false;
   public settleFailed = false;
@@ -91,6 +92,7 @@ export class Trace {
       LatencyMs: nowMs - this.startMs,
       FirstByteMs: this.firstByteMs,
       GuardMs: this.guardMs,
+      ManagedGuardMs: this.managedMs,
       InputTokens: this.inputTokens,
       OutputTokens: this.outputTokens,
       MicroUsd: this.microUsd,

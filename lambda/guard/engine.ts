@@ -51,6 +51,7 @@ export function createGuard(policy: GuardPolicy, options: GuardOptions = {}): Gu
   return {
     policyName: policy.name,
     policyVersion: policy.version,
+    pipeline: policy,
     inspectRequest: (segments) => inspect(policy, checks, segments),
     openResponse: (context) => openResponse(responsePolicy, context),
   };

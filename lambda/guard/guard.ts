@@ -1,5 +1,6 @@
 import type { ReasonCode } from '../core/reason';
 import type { Refusal } from '../core/verdict';
+import type { PipelinePolicy } from './pipeline-policy';
 
 /** Whose words a text is. Trust follows the role, never the content. */
 export type SegmentRole = 'system' | 'developer' | 'user' | 'assistant' | 'tool' | 'document';
@@ -75,6 +76,8 @@ export interface ResponseGuard {
 export interface Guard {
   readonly policyName: string;
   readonly policyVersion: string;
+  /** What else the pipeline does under the policy. */
+  readonly pipeline: PipelinePolicy;
   inspectRequest(segments: readonly Segment[]): GuardedRequest | Refusal;
   openResponse(context: ResponseContext): ResponseGuard;
 }

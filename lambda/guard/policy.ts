@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { SegmentRole, Sink } from './guard';
 import { PERSONAL_DATA_TYPES, type PersonalDataType } from './personal-data/types';
+import { readManaged, readShadow, type ManagedPolicy, type ShadowPolicy } from './pipeline-policy';
+import { objectAt, oneOf, scoreAt, wrong } from './read-values';
 
 /** What happens to a text in which a check found something. */
 export type Action = 'block' | 'redact' | 'pseudonymize' | 'neutralize' | 'flag' | 'allow';
@@ -35,6 +37,14 @@ export interface GuardPolicy {
   readonly allowedHosts: readonly string[];
   /** Words in a row that count as a quotation of the deployment's own prompts. */
   readonly quotationWords: number;
+  /** What happens to an answer that its documents do not support: it is refused, or reported and sent. */
+  readonly grounding: 'flag' | 'refuse';
+  /** Share of an answer's checkable claims that the documents must support, 0 to 1. */
+  readonly groundingScore: number;
+  /** The guardrail of Amazon Bedrock that judges beside our own checks. */
+  readonly managed: ManagedPolicy | null;
+  /** A policy that is tried above this one. No part of the version: it decides nothing. */
+  readonly shadow?: ShadowPolicy;
 }
 
 const UNTRUSTED: RoleTrust = { untrusted: true, instructs: false, ruleScore: 0.5, detectorScore: 0.5 };
@@ -64,7 +74,7 @@ const REPLACE_KINDS: Readonly<Record<PersonalDataType, 'redact' | 'pseudonymize'
   PERSON: 'pseudonymize',
 };
 
-type PolicyBody = Omit<GuardPolicy, 'name' | 'version'>;
+type PolicyBody = Omit<GuardPolicy, 'name' | 'version' | 'shadow'>;
 
 const STANDARD: PolicyBody = {
   trust: {
@@ -83,6 +93,9 @@ const STANDARD: PolicyBody = {
   sink: 'markdown',
   allowedHosts: [],
   quotationWords: 12,
+  grounding: 'flag',
+  groundingScore: 0.5,
+  managed: null,
 };
 
 const STRICT: PolicyBody = {
@@ -111,12 +124,17 @@ const BASES: Readonly<Record<string, PolicyBody>> = { standard: STANDARD, strict
  */
 export function readPolicy(name: string, data: unknown = {}): GuardPolicy {
   const given = objectAt(`guardPolicies.${name}`, data);
-  const { base = Object.hasOwn(BASES, name) ? name : 'standard', version, ...changes } = given;
+  const { base = Object.hasOwn(BASES, name) ? name : 'standard', version, shadow, ...changes } = given;
   const body = typeof base === 'string' && Object.hasOwn(BASES, base) ? BASES[base] : undefined;
   if (body === undefined) wrong(`guardPolicies.${name}.base`, "'standard' or 'strict'", base);
   const policy = { ...body, ...readChanges(`guardPolicies.${name}`, body, changes) };
   if (version !== undefined && typeof version !== 'string') wrong(`guardPolicies.${name}.version`, 'a string', version);
-  return { name, version: version ?? digestOf(policy), ...policy };
+  return {
+    name,
+    version: version ?? digestOf(policy),
+    ...policy,
+    ...(shadow !== undefined && { shadow: readShadow(`guardPolicies.${name}.shadow`, shadow) }),
+  };
 }
 
 type Reader = (path: string, value: unknown, body: PolicyBody) => Partial<PolicyBody>;
@@ -159,13 +177,17 @@ const READERS: Readonly<Record<string, Reader>> = {
       wrong(path, 'a whole number from 4 on', value);
     return { quotationWords: value };
   },
+  grounding: (path, value) => ({ grounding: oneOf(path, value, ['flag', 'refuse']) }),
+  groundingScore: (path, value) => ({ groundingScore: scoreAt(path, value, 1) }),
+  managed: (path, value) => ({ managed: value === null ? null : readManaged(path, value) }),
 };
 
 function readChanges(path: string, body: PolicyBody, changes: Record<string, unknown>): Partial<PolicyBody> {
   let read: Partial<PolicyBody> = {};
   for (const [key, value] of Object.entries(changes)) {
     const reader = Object.hasOwn(READERS, key) ? READERS[key] : undefined;
-    if (reader === undefined) wrong(`${path}.${key}`, `one of base, version, ${Object.keys(READERS).join(', ')}`, key);
+    if (reader === undefined)
+      wrong(`${path}.${key}`, `one of base, version, shadow, ${Object.keys(READERS).join(', ')}`, key);
     read = { ...read, ...reader(`${path}.${key}`, value, body) };
   }
   return read;
@@ -186,25 +208,6 @@ function readTrust(path: string, old: RoleTrust, change: unknown): RoleTrust {
     ruleScore: scoreAt(`${path}.ruleScore`, ruleScore),
     detectorScore: scoreAt(`${path}.detectorScore`, detectorScore),
   };
-}
-
-function scoreAt(path: string, value: unknown): number {
-  if (typeof value !== 'number' || !(value > 0 && value <= 2)) wrong(path, 'a number above 0, up to 2', value);
-  return value;
-}
-
-function oneOf<const Value extends string>(path: string, value: unknown, values: readonly Value[]): Value {
-  const found = values.find((candidate) => candidate === value);
-  return found ?? wrong(path, `one of ${values.join(', ')}`, value);
-}
-
-function objectAt(path: string, value: unknown): Record<string, unknown> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) wrong(path, 'an object', value);
-  return value as Record<string, unknown>;
-}
-
-function wrong(path: string, expected: string, got: unknown): never {
-  throw new Error(`${path}: expected ${expected}, got ${JSON.stringify(got)}`);
 }
 
 /** Twelve hex digits over what the policy says: two policies that say the same have the same version. */

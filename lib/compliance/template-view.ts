@@ -13,6 +13,8 @@ export interface TemplateView {
   readonly resources: readonly TemplateResource[];
   /** From the template's metadata: some rules hold in production only. */
   readonly profile: 'production' | 'trial';
+  /** Ids of the Bedrock models of which every call must carry a guardrail, from the template's metadata. */
+  readonly guardedModels: readonly string[];
 }
 
 /** Key in the metadata of a template under which the façade says what it is. */
@@ -25,10 +27,11 @@ interface RawTemplate {
 
 /** The view of a template that is JSON already. */
 export function viewOfTemplate(template: RawTemplate): TemplateView {
-  const said = record(template.Metadata?.[METADATA_KEY]).profile;
+  const { profile: said, guardedModels } = record(template.Metadata?.[METADATA_KEY]);
   return {
     // whatever does not say that it is a trial is judged as production.
     profile: said === 'trial' ? 'trial' : 'production',
+    guardedModels: list(guardedModels).map(String),
     resources: Object.entries(template.Resources ?? {}).map(([logicalId, resource]) => ({
       logicalId,
       type: resource.Type,

@@ -1,6 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import { SCOPES } from '../private/scope-table';
 import { Profile } from '../profile';
+import { guardProblems } from './check-guard';
 import { shown, type ConfigProblem } from './config-problem';
 import { HOST, reachProblems } from './check-reach';
 import type { LlmApiConfig } from './llm-api-config';
@@ -82,6 +83,7 @@ export function checkConfig(config: LlmApiConfig): ConfigProblem[] {
   (config.allowWeakGuardIn ?? []).forEach((name, at) =>
     oneOf(`allowWeakGuardIn[${at}]`, 'the name of a guard policy', policyNames, name),
   );
+  problems.push(...guardProblems(config));
   checkRequests();
   checkEdge();
   checkConcurrency();

@@ -1,5 +1,6 @@
 import type { EdgeConfig } from './edge-config';
 import type { Profile } from '../profile';
+import type { GuardrailConfig } from './guardrail-config';
 import type { ModelConfig } from './model-config';
 import type { RoleConfig } from './role-config';
 import type { TierConfig } from './tier-config';
@@ -253,6 +254,13 @@ export interface LlmApiConfig {
    * Guard policies by name. What a policy may hold is in the guard's own documentation.
    */
   readonly guardPolicies: Record<string, unknown>;
+
+  /**
+   * Guardrails of Amazon Bedrock, for the guard policies that name them.
+   *
+   * @default - none: our own guard judges alone
+   */
+  readonly guardrails?: GuardrailConfig[];
 
   /**
    * Guard policies that may let injections, credentials or attacks through, each by name: for the trial of a policy.

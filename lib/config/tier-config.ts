@@ -87,6 +87,20 @@ export interface TierConfig {
   readonly roles: string[];
 
   /**
+   * Guard policy of all calls of the tier.
+   *
+   * @default - that of the caller's role
+   */
+  readonly guardPolicy?: string;
+
+  /**
+   * Guard policies that single tenants of the tier may be given in place of it.
+   *
+   * @default - none
+   */
+  readonly tenantGuardPolicies?: string[];
+
+  /**
    * Limits of each tenant.
    */
   readonly tenantLimits: LimitsConfig;

@@ -28,6 +28,8 @@ export function deploymentDocument(config: LlmApiConfig): GatewayDeployment {
     tiers: config.tiers.map((tier) => ({
       name: tier.name,
       roles: tier.roles,
+      ...(tier.guardPolicy === undefined ? {} : { guardPolicy: tier.guardPolicy }),
+      ...(tier.tenantGuardPolicies === undefined ? {} : { tenantGuardPolicies: tier.tenantGuardPolicies }),
       tenantLimits: limitsDeployment(tier.tenantLimits),
       clientLimits: limitsDeployment(tier.clientLimits),
     })),

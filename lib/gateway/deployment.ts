@@ -58,6 +58,10 @@ export interface TierDeployment {
   readonly name: string;
   /** Roles that clients of the tier may hold. */
   readonly roles: readonly string[];
+  /** In place of the roles' policies. */
+  readonly guardPolicy?: string;
+  /** Policies that single tenants may be given in place of that. */
+  readonly tenantGuardPolicies?: readonly string[];
   readonly tenantLimits: LimitsDeployment;
   readonly clientLimits: LimitsDeployment;
 }

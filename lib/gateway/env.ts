@@ -2,6 +2,7 @@
  * Environment contract of the gateway function: the construct writes these names,
  * `lambda/gateway/config.ts` reads them. Imports nothing, ever.
  *
+ * `GUARDRAILS` is a JSON object from a guardrail's name in the config to its `id` and pinned `version`.
  * `AUDIT_MAC_KEY_ARN` is the HMAC key that the audit trail's secret is derived from, once a cold start.
  */
 export type GatewayEnv = Record<
@@ -13,6 +14,7 @@ export type GatewayEnv = Record<
   | 'CONTENT_KEY_TABLE'
   | 'DATA_KEY_ARN'
   | 'STACK_NAME'
+  | 'GUARDRAILS'
   | 'STAGE_NAME',
   string
 >;

@@ -16,7 +16,10 @@ import { productMetric } from '../private/product-metric';
 import { Profile } from '../profile';
 import { deploymentDocument } from './deployment-document';
 import type { GatewayEnv } from './env';
+import { Guardrails } from './guardrails';
 import { bedrockModelArns } from './model-access';
+import { modelStatements } from './model-statements';
+import { warnOfShadows } from './shadow-warnings';
 
 /**
  * Properties for `Gateway`.
@@ -97,6 +100,11 @@ export class Gateway extends Construct {
   public readonly modelArns: string[];
 
   /**
+   * ARNs of the guardrails that the function may use.
+   */
+  public readonly guardrailArns: string[];
+
+  /**
    * Seconds after which the function is stopped: a little later than its own deadline, so that it can still settle.
    */
   public readonly timeoutSeconds: number;
@@ -117,6 +125,10 @@ export class Gateway extends Construct {
       );
     }
 
+    warnOfShadows(this, props.config);
+    const guardrails = new Guardrails(this, 'Guardrails', { profile, guardrails: props.config.guardrails ?? [] });
+    this.guardrailArns = guardrails.arns;
+
     const stack = Stack.of(this);
     const deployment = deploymentDocument(props.config);
     this.modelArns = bedrockModelArns(this, props.config.models);
@@ -130,6 +142,7 @@ export class Gateway extends Construct {
       CONTENT_KEY_TABLE: props.contentKeyTable.tableName,
       DATA_KEY_ARN: props.dataKey.keyArn,
       STACK_NAME: stack.stackName,
+      GUARDRAILS: guardrails.environment(),
       STAGE_NAME: 'v1',
     };
     this.handler = new BundledFunction(this, 'Handler', {
@@ -137,7 +150,7 @@ export class Gateway extends Construct {
       description: 'Admits, guards and answers every call of the LLM API',
       environment,
       deployment,
-      statements: this.statements(props),
+      statements: this.statements(props, guardrails),
       key: props.dataKey,
       profile,
       timeout: Duration.seconds(this.timeoutSeconds),
@@ -155,7 +168,7 @@ export class Gateway extends Construct {
     return productMetric(this, metricName, options);
   }
 
-  private statements(props: GatewayProps): iam.PolicyStatement[] {
+  private statements(props: GatewayProps, guardrails: Guardrails): iam.PolicyStatement[] {
     const { region } = Stack.of(this);
     const upstreamSecrets = props.config.models.flatMap(({ secretArn }) =>
       secretArn === undefined ? [] : [secretArn],
@@ -183,16 +196,8 @@ export class Gateway extends Construct {
       }),
       // the writer of the trail can neither change what it wrote nor remove it.
       ...props.auditStatements,
-      ...(this.modelArns.length === 0
-        ? []
-        : [
-            new iam.PolicyStatement({
-              sid: 'Models',
-              // the provider's count decides where the byte bound alone would refuse.
-              actions: ['bedrock:CountTokens', 'bedrock:InvokeModel', 'bedrock:InvokeModelWithResponseStream'],
-              resources: this.modelArns,
-            }),
-          ]),
+      ...modelStatements(this, props.config, guardrails),
+      ...guardrails.statements(),
       ...(upstreamSecrets.length === 0
         ? []
         : [

@@ -4,11 +4,13 @@ import { createServer as createTcpServer, type AddressInfo, type Socket } from '
 import { BedrockFault, countTokens, type AnswerPiece, type ConverseRequest, type LocalModel } from './converse';
 import { ConnectionCut } from './demo-model';
 import { embed, type EmbeddingRequest } from './embedding';
+import { parseDirectives } from './directives';
 import { eventFrame, exceptionFrame } from './event-stream';
+import { applyGuardrail, type GuardrailRequest } from './guardrail';
 
 /** One call that reached the model: what a test needs to say that a refused prompt never did. */
 export interface ModelCall {
-  readonly operation: 'converse' | 'converse-stream' | 'count-tokens' | 'invoke';
+  readonly operation: 'converse' | 'converse-stream' | 'count-tokens' | 'invoke' | 'apply-guardrail';
   readonly modelId: string;
   readonly request: ConverseRequest;
 }
@@ -55,6 +57,10 @@ export async function startBedrockMock(model: LocalModel, port = 0): Promise<Bed
   const handle = async (request: IncomingMessage, response: Answer, signal: AbortSignal): Promise<void> => {
     const path = decodeURIComponent(request.url ?? '');
     if (path.startsWith('/_mock/')) return control(path, await bodyOf(request), response);
+    const [, guardrailId, version] = /^\/guardrail\/(.+)\/version\/(\w+)\/apply$/.exec(path) ?? [];
+    if (guardrailId !== undefined && version !== undefined) {
+      return judge(`${guardrailId}:${version}`, JSON.parse(await bodyOf(request)) as GuardrailRequest, response);
+    }
     const [, modelId, operation] = /^\/model\/(.+)\/(converse|converse-stream|count-tokens|invoke)$/.exec(path) ?? [];
     if (modelId === undefined || operation === undefined) throw new BedrockFault('UnknownOperationException', 404);
     const body = JSON.parse(await bodyOf(request)) as ConverseRequest & { input?: { converse?: ConverseRequest } };
@@ -68,6 +74,17 @@ export async function startBedrockMock(model: LocalModel, port = 0): Promise<Bed
     if (operation === 'invoke') return json(response, 200, embed(body as unknown as EmbeddingRequest));
     const pieces = model.answer(converse, signal);
     await (operation === 'converse' ? sendWhole(pieces, response) : sendStream(pieces, response, signal));
+  };
+
+  const judge = async (guardrail: string, asked: GuardrailRequest, response: Answer): Promise<void> => {
+    const texts = asked.content.map(({ text }) => ({ text: text?.text ?? '' }));
+    const request = { modelId: guardrail, messages: [{ role: 'user' as const, content: texts }] };
+    calls.push({ operation: 'apply-guardrail', modelId: guardrail, request });
+    const said = texts.map(({ text }) => text).join('\n');
+    const { guardrailFails, guardrailSlowMs } = parseDirectives(said);
+    if (guardrailSlowMs !== undefined) await new Promise((resolve) => setTimeout(resolve, guardrailSlowMs));
+    if (guardrailFails) throw new BedrockFault('InternalServerException', 500);
+    json(response, 200, applyGuardrail(asked));
   };
 
   const control = (path: string, body: string, response: Answer): void => {

@@ -9,6 +9,8 @@ export interface ConverseRequest {
     readonly topP?: number;
     readonly stopSequences?: readonly string[];
   };
+  /** Given where a guardrail judges inside of the call. */
+  readonly guardrailConfig?: { readonly guardrailIdentifier: string; readonly guardrailVersion: string };
   readonly toolConfig?: {
     readonly tools: readonly ConverseTool[];
     readonly toolChoice?: { readonly auto?: object; readonly any?: object; readonly tool?: { readonly name: string } };

@@ -10,6 +10,7 @@ import {
   type StopReason,
 } from './converse';
 import { parseDirectives, withoutDirectives, type Directives } from './directives';
+import { guardrailBlocks } from './guardrail';
 import { gullibleAnswer } from './gullible-answer';
 
 /**
@@ -26,9 +27,16 @@ async function* answer(request: ConverseRequest, signal: AbortSignal): AsyncGene
   if (directives.hangAfter === 0) await forever(signal);
 
   const inputTokens = countTokens(request);
+  if (request.guardrailConfig !== undefined && guardrailBlocks(prompt)) {
+    yield { type: 'text', text: 'Blocked by a guardrail.' };
+    yield { type: 'end', stopReason: 'guardrail_intervened', inputTokens, outputTokens: 0 };
+    return;
+  }
   const tool = toolToCall(request, directives, prompt);
   if (tool !== undefined) {
-    yield { type: 'tool', id: 'tooluse_local_1', name: tool.name, input: tool.input };
+    for (let call = 1; call <= (directives.calls ?? 1); call++) {
+      yield { type: 'tool', id: `tooluse_local_${call}`, name: tool.name, input: tool.input };
+    }
     yield { type: 'end', stopReason: 'tool_use', inputTokens, outputTokens: 12 };
     return;
   }

@@ -18,6 +18,13 @@ export interface Directives {
   readonly tool?: string;
   /** Stops as Bedrock Guardrails would: `[[guardrail]]`. */
   readonly guardrail: boolean;
+  /** What the local guardrail finds in this text: `[[gr=attack]]`, `[[gr=content]]`, `[[gr=pii]]`. */
+  readonly guardrailFinds?: string;
+  /** `ApplyGuardrail` fails, or is slow by so many milliseconds: `[[grfail]]`, `[[grslow=9000]]`. */
+  readonly guardrailFails: boolean;
+  readonly guardrailSlowMs?: number;
+  /** Calls the tool so often in one answer: `[[calls=2]]`. */
+  readonly calls?: number;
 }
 
 const DIRECTIVE = /\[\[([a-z]{1,12})(?:=([^\]]{0,400}))?\]\]/g;
@@ -45,6 +52,10 @@ export function parseDirectives(prompt: string): Directives {
     hangAfter: number('hang'),
     tool: found.get('tool'),
     guardrail: found.has('guardrail'),
+    guardrailFinds: found.get('gr'),
+    guardrailFails: found.has('grfail'),
+    guardrailSlowMs: number('grslow'),
+    calls: number('calls'),
   };
 }
 

@@ -4,6 +4,7 @@ import * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { IConstruct } from 'constructs';
 import type { Acknowledgement } from '../../lib/compliance/acknowledgement';
 import { Compliance } from '../../lib/compliance/compliance';
+import type { LlmApiConfig } from '../../lib/config/llm-api-config';
 import { synthStack, TRIAL } from '../synth';
 
 const TODAY = '2026-11-22';
@@ -32,8 +33,12 @@ function resource(root: IConstruct, path: string): CfnResource {
 }
 
 describe('the shipped stack', () => {
-  function judged(change: (api: IConstruct, list: Acknowledgement[]) => Acknowledgement[] | void, trial = false) {
-    const { app, stack } = synthStack(trial ? TRIAL : {});
+  function judged(
+    change: (api: IConstruct, list: Acknowledgement[]) => Acknowledgement[] | void,
+    trial = false,
+    changes: Partial<LlmApiConfig> = {},
+  ) {
+    const { app, stack } = synthStack(trial ? TRIAL : changes);
     const list = stack.llmApi.acknowledgements();
     Compliance.enforce(app, { acknowledgements: change(stack.llmApi, list) ?? list, today: TODAY });
     return failure(app);
@@ -42,6 +47,15 @@ describe('the shipped stack', () => {
   test('synthesizes, in production and as a trial', () => {
     expect(judged(() => undefined)).toBeUndefined();
     expect(judged(() => undefined, true)).toBeUndefined();
+  });
+
+  test('synthesizes with a guardrail, which adds no finding', () => {
+    const managed = { guardrail: 'content' };
+    const changes = {
+      guardrails: [{ name: 'content' }],
+      guardPolicies: { standard: { managed }, strict: { managed } },
+    };
+    expect(judged(() => undefined, false, changes)).toBeUndefined();
   });
 
   test('fails without the association of the web ACL', () => {

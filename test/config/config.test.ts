@@ -171,6 +171,54 @@ const WRONG: readonly [string, (config: Json) => void, RegExp][] = [
     /guardPolicies\.strict\.injektion: expected one of base/,
   ],
   [
+    'a guardrail that is not there',
+    (c) => (c.guardPolicies.strict.managed = { guardrail: 'content' }),
+    /guardPolicies\.strict\.managed\.guardrail: expected the name of a guardrail \(\), got "content"/,
+  ],
+  [
+    'the draft of a guardrail',
+    (c) => (c.guardrails = [{ name: 'content', guardrailId: 'abc', version: 'DRAFT' }]),
+    /guardrails\[0\]\.version: expected a number, never DRAFT, got "DRAFT"/,
+  ],
+  [
+    'a guardrail without its version',
+    (c) => (c.guardrails = [{ name: 'content', guardrailId: 'abc' }]),
+    /guardrails\[0\]\.version: expected a number, never DRAFT, got nothing/,
+  ],
+  [
+    'filters of a guardrail that exists',
+    (c) => (c.guardrails = [{ name: 'content', guardrailId: 'abc', version: '1', contentFilters: 'low' }]),
+    /guardrails\[0\]\.contentFilters: expected nothing beside guardrailId/,
+  ],
+  [
+    'a guardrail that lets attacks pass',
+    (c) => (c.guardrails = [{ name: 'content', promptAttacks: 'low' }]),
+    /guardrails\[0\]\.promptAttacks: expected 'medium' or 'high', got "low"/,
+  ],
+  [
+    'grounding by a guardrail that has none',
+    (c) => {
+      c.guardrails = [{ name: 'content' }];
+      c.guardPolicies.strict.managed = { guardrail: 'content', grounding: true };
+    },
+    /guardPolicies\.strict\.managed\.grounding: expected a guardrail with a groundingThreshold/,
+  ],
+  [
+    'a trial of nothing',
+    (c) => (c.guardPolicies.strict.shadow = { policy: 'strict', until: '2027-01-01' }),
+    /guardPolicies\.strict\.shadow\.policy: expected the name of another guard policy/,
+  ],
+  [
+    'a trial without an end',
+    (c) => (c.guardPolicies.strict.shadow = { policy: 'standard', until: '2027-13-01' }),
+    /guardPolicies\.strict\.shadow\.until: expected a day as YYYY-MM-DD/,
+  ],
+  [
+    'a policy for tenants that is not there',
+    (c) => (c.tiers[0].tenantGuardPolicies = ['lax']),
+    /tiers\[0\]\.tenantGuardPolicies\[0\]: expected the name of a guard policy/,
+  ],
+  [
     'an opt-out for nothing',
     (c) => (c.allowWeakGuardIn = ['lax']),
     /allowWeakGuardIn\[0\]: expected the name of a guard policy/,

@@ -98,6 +98,7 @@ const usage = Object.fromEntries(
 export const openGuard: Guard = {
   policyName: 'standard',
   policyVersion: '7',
+  pipeline: { extractionScore: 0.8, grounding: 'flag', groundingScore: 0.5, managed: null },
   inspectRequest: (segments: readonly Segment[]) => ({
     allowed: true,
     segments,
@@ -204,6 +205,7 @@ export function harness(overrides: Overrides = {}) {
       },
     },
     approvals: { use: async () => false },
+    managed: { versionOf: () => undefined, judge: () => Promise.reject(new Error('no guardrail')) },
     guardFor: () => ({
       ...openGuard,
       inspectRequest: (segments) => {
@@ -236,7 +238,17 @@ export function harness(overrides: Overrides = {}) {
 }
 
 function withoutExtras(overrides: Overrides): Partial<GatewayPorts> {
-  const own: (keyof GatewayPorts)[] = ['now', 'newId', 'emit', 'directory', 'budget', 'audit', 'approvals', 'guardFor'];
+  const own: (keyof GatewayPorts)[] = [
+    'now',
+    'newId',
+    'emit',
+    'directory',
+    'budget',
+    'audit',
+    'approvals',
+    'guardFor',
+    'managed',
+  ];
   return Object.fromEntries(own.filter((name) => overrides[name]).map((name) => [name, overrides[name]]));
 }
 

@@ -45,8 +45,8 @@ function statementsOfRole(prefix: string) {
 }
 
 describe.each([
-  // the credential of an upstream is read only where the config names one.
-  ['gateway', 'LlmApiGatewayHandlerParts', ['secretsmanager:GetSecretValue']],
+  // the credential of an upstream is read, and a guardrail asked, only where the config names one.
+  ['gateway', 'LlmApiGatewayHandlerParts', ['secretsmanager:GetSecretValue', 'bedrock:ApplyGuardrail']],
   ['audit', 'LlmApiAuditSealerParts', []],
 ] as const)('the %s function', (folder, prefix, conditional) => {
   const calls = actionsIn(folder).filter((action) => !(conditional as readonly string[]).includes(action));

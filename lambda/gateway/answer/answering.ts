@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { errorBody } from '../../core/error-body';
 import type { JsonObject } from '../../core/json';
 import { errorName } from '../../core/log';
-import { groundingOf } from '../../guard/response/grounding';
 import { refusalDenial, type Cleared } from '../clear';
 import { EventStream } from '../event-stream';
 import { denied, type Denied, type Exchange } from '../exchange';
@@ -11,12 +10,16 @@ import { microUsdOf } from '../price';
 import { answerHeaders, sendDenial, type Denial, type Headers } from '../reply';
 import { approveCalls } from './approve-calls';
 import { Choice } from './choice';
+import { Gate, type GateStep } from './gate';
+import { AnswerGrounding } from './answer-grounding';
 import type { AnswerFormat, FinishedAnswer, GuardNote } from './format';
 import { ModelEvents } from './model-events';
 
 /** The model, the response guard and the way back to the caller, for one request. */
 export class Answering {
   private readonly choices: readonly Choice[];
+  private readonly gates: readonly Gate[];
+  private readonly grounding: AnswerGrounding;
   private readonly texts: string[][];
   private readonly digest = createHash('sha256');
   private readonly askedApprovals = new Set<string>();
@@ -43,6 +46,12 @@ export class Answering {
         }),
     );
     this.texts = this.choices.map(() => []);
+    const { managed } = cleared;
+    this.grounding = new AnswerGrounding(exchange, cleared);
+    const judge = managed?.response
+      ? (texts: readonly string[]) => exchange.askManaged(managed.policy, { source: 'response', texts })
+      : undefined;
+    this.gates = this.choices.map(() => new Gate(judge, this.grounding.decides));
     exchange.trace.stage = 'model';
     if (task.stream) {
       const headers = (): Headers => this.headers('text/event-stream; charset=utf-8', this.note(false));
@@ -103,10 +112,16 @@ export class Answering {
         if (this.stream && !this.stream.opened) await this.stream.open();
         const step = choice.accept(next.event);
         if (!step.allowed) return denied('response', refusalDenial(step));
-        await this.send(index, step.text);
+        if (step.text === '') continue;
+        const passed = await this.gates[index]!.push(step.text);
+        if (!passed.allowed) return denied('response', refusalDenial(passed));
+        await this.send(index, passed.text);
       }
       if (!choice.finishReason || !choice.usage) return denied('model', { reason: 'upstream_error' });
-      const rest = choice.finish();
+      if (choice.finishReason === 'content_filter' && cleared.managed?.inCall) {
+        return denied('response', { reason: 'content_filter', check: 'guardrail/in-call' });
+      }
+      const rest = await this.rest(choice, index);
       if (!rest.allowed) return denied('response', refusalDenial(rest));
       const unapproved = await approveCalls(exchange, cleared.access, choice.toolCalls, this.askedApprovals);
       if (unapproved) return unapproved;
@@ -115,6 +130,19 @@ export class Answering {
     } finally {
       events.leave();
     }
+  }
+
+  /** What is left of a choice's text, once its tool calls and the whole of it are judged too. */
+  private async rest(choice: Choice, index: number): Promise<GateStep> {
+    const finished = choice.finish();
+    if (!finished.allowed) return finished;
+    const released = await this.gates[index]!.end(
+      finished.text,
+      choice.toolCalls.map(({ argumentsJson }) => argumentsJson),
+    );
+    if (!released.allowed) return released;
+    const said = `${this.texts[index]!.join('')}${released.text}`;
+    return (await this.grounding.judge(said)) ?? released;
   }
 
   private firstByte(): void {
@@ -134,7 +162,7 @@ export class Answering {
     const { exchange } = this;
     const { trace } = exchange;
     const usage = this.usage(failure);
-    const findings = this.choices.flatMap((choice) => choice.findings);
+    const findings = [...this.choices.flatMap((choice) => choice.findings), ...this.grounding.findings];
     trace.findings = [...trace.findings, ...findings];
     for (const call of this.choices.flatMap(({ toolCalls }) => toolCalls)) this.digest.update(JSON.stringify(call));
     if (failure) trace.fail(failure.stage, failure.denial.reason, failure.denial.check ?? null);
@@ -153,11 +181,7 @@ export class Answering {
     }
     trace.stage = 'done';
     trace.status = 200;
-    const said = this.texts.map((pieces) => pieces.join('')).join('\n');
-    const guard = this.note(
-      findings.some(({ action }) => action !== 'flag'),
-      said,
-    );
+    const guard = this.note(findings.some(({ action }) => action !== 'flag'));
     const answer: FinishedAnswer = {
       choices: this.choices.map((choice, i) => ({
         text: this.texts[i]?.join('') ?? '',
@@ -205,38 +229,29 @@ export class Answering {
     return JSON.stringify(this.choices.map(({ toolCalls }, i) => ({ text: this.texts[i]?.join(''), toolCalls })));
   }
 
-  private note(responseModified: boolean, said?: string): GuardNote {
-    const { trace } = this.exchange;
+  private note(responseModified: boolean): GuardNote {
+    const { trace, gateway } = this.exchange;
+    const { managed } = this.cleared;
+    const { result } = this.grounding;
     const requestModified = this.cleared.guarded.findings.some(({ action }) => action !== 'flag');
     return {
       policy: trace.policy ?? '',
       request: requestModified ? 'modified' : 'passed',
       response: responseModified ? 'modified' : 'passed',
       checks: [...new Set(trace.findings.map(({ check }) => check))],
-      ...(said && this.grounding(said)),
-    };
-  }
-
-  /** Tools' answers are the documents of a conversation: what an answer quotes or counts should be in them. */
-  private grounding(said: string): Pick<GuardNote, 'grounding'> {
-    const { turns } = this.cleared.task;
-    const sources = turns.flatMap(({ role, content, toolCallId }) =>
-      role === 'tool' ? [{ id: toolCallId ?? '', text: content.text }] : [],
-    );
-    if (sources.length === 0) return {};
-    const question = turns.flatMap(({ role, content }) => (role === 'tool' ? [] : [content.text])).join('\n');
-    const { score, claims } = groundingOf(said, sources, question);
-    if (claims.length === 0) return {};
-    return {
-      grounding: { score: Number(score.toFixed(2)), unsupported: claims.filter(({ supported }) => !supported).length },
+      ...(managed && {
+        managed: `${managed.policy.guardrail}@${gateway.ports.managed.versionOf(managed.policy.guardrail) ?? ''}`,
+      }),
+      ...(result && { grounding: result }),
     };
   }
 
   private headers(contentType: string, guard: GuardNote): Headers {
+    const managed = guard.managed === undefined ? '' : `; managed=${guard.managed}`;
     const grounding = guard.grounding === undefined ? '' : `; grounding=${guard.grounding.score}`;
     return {
       ...answerHeaders(this.exchange.call.requestId, contentType, this.exchange.rateLimit, this.cleared.task.model),
-      'x-llm-guard': `policy=${guard.policy}; request=${guard.request}; response=${this.stream ? 'streaming' : guard.response}${grounding}`,
+      'x-llm-guard': `policy=${guard.policy}; request=${guard.request}; response=${this.stream ? 'streaming' : guard.response}${managed}${grounding}`,
     };
   }
 }

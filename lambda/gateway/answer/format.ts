@@ -11,6 +11,8 @@ export interface GuardNote {
   readonly response: 'passed' | 'modified';
   /** Names of the checks that found something. */
   readonly checks: readonly string[];
+  /** `name@version` of the guardrail that judged too; absent where the policy has none. */
+  readonly managed?: string;
   /** How many of the answer's figures, quotations and citations the tools' answers support; absent without any. */
   readonly grounding?: { readonly score: number; readonly unsupported: number };
 }

@@ -6,8 +6,10 @@ const tooLong =
 
 const NETWORK = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'EPIPE', 'ERR_HTTP2_STREAM_CANCEL']);
 
+const REFUSALS = new Set(['ValidationException', 'AccessDeniedException', 'ResourceNotFoundException']);
+
 /** Bedrock's failures in our terms. Messages are fixed: the provider's own may quote the prompt. */
-export function bedrockError(error: unknown): ModelError {
+export function bedrockError(error: unknown, guarded = false): ModelError {
   if (error instanceof ModelError) return error;
   const { name, message, code, $response } = (typeof error === 'object' && error !== null ? error : {}) as {
     readonly name?: string;
@@ -15,6 +17,10 @@ export function bedrockError(error: unknown): ModelError {
     readonly code?: string;
     readonly $response?: { readonly headers?: Readonly<Record<string, string>> };
   };
+  // a guardrail that is gone, or that the role may not use, is the guard's failure and not the model's.
+  if (guarded && REFUSALS.has(name ?? '') && /guardrail/i.test(message ?? '')) {
+    return new ModelError('managed_guard_failed', 'the guardrail failed');
+  }
   switch (name) {
     case 'ThrottlingException':
     case 'ServiceQuotaExceededException':

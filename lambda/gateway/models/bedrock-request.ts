@@ -1,6 +1,7 @@
 import type {
   ContentBlock,
   ConverseCommandInput,
+  GuardrailConfiguration,
   Message,
   SystemContentBlock,
   Tool,
@@ -13,7 +14,11 @@ import type { ModelMessage, ModelRequest } from '../ports';
 type Document = NonNullable<ToolUseBlock['input']>;
 
 /** The Converse call for a request; `maxTokens` is always set, since Bedrock reserves it when a call starts. */
-export function converseInput(modelId: string, request: ModelRequest): ConverseCommandInput {
+export function converseInput(
+  modelId: string,
+  request: ModelRequest,
+  guardrailConfig?: GuardrailConfiguration,
+): ConverseCommandInput {
   const { temperature, topP, stop, maxOutputTokens } = request;
   const toolConfig = toolConfiguration(request);
   return {
@@ -27,6 +32,7 @@ export function converseInput(modelId: string, request: ModelRequest): ConverseC
       ...(stop === undefined ? {} : { stopSequences: [...stop] }),
     },
     ...(toolConfig === undefined ? {} : { toolConfig }),
+    ...(guardrailConfig === undefined ? {} : { guardrailConfig }),
   };
 }
 

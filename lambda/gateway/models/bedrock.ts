@@ -4,9 +4,11 @@ import {
   CountTokensCommand,
   type BedrockRuntimeClient,
   type ConverseCommandOutput,
+  type GuardrailConfiguration,
   type TokenUsage,
 } from '@aws-sdk/client-bedrock-runtime';
 import type { ModelDeployment } from '../../../lib/gateway/deployment';
+import type { PinnedGuardrails } from '../managed/bedrock-guardrails';
 import { ModelError, type FinishReason, type ModelEvent, type ModelRequest, type ModelUsage } from '../ports';
 import { bedrockEmbed } from './bedrock-embed';
 import { bedrockError } from './bedrock-error';
@@ -14,9 +16,10 @@ import { converseInput } from './bedrock-request';
 import type { Provider } from './provider';
 
 /** Models of Amazon Bedrock, through Converse and ConverseStream. */
-export function bedrockProvider(client: BedrockRuntimeClient): Provider {
+export function bedrockProvider(client: BedrockRuntimeClient, guardrails: PinnedGuardrails = {}): Provider {
   return {
-    stream: (model, request) => (request.streaming ? pieces(client, model, request) : whole(client, model, request)),
+    stream: (model, request) =>
+      request.streaming ? pieces(client, model, request, guardrails) : whole(client, model, request, guardrails),
     embed: (model, request) => bedrockEmbed(client, model, request),
     countTokens: async (model, request) => {
       const { messages, system, toolConfig } = converseInput(model.modelId, request);
@@ -38,12 +41,16 @@ async function* whole(
   client: BedrockRuntimeClient,
   { modelId }: ModelDeployment,
   request: ModelRequest,
+  guardrails: PinnedGuardrails,
 ): AsyncGenerator<ModelEvent> {
   let answer: ConverseCommandOutput;
   try {
-    answer = await client.send(new ConverseCommand(converseInput(modelId, request)), { abortSignal: request.signal });
+    const guardrail = guardrailOf(request, guardrails);
+    answer = await client.send(new ConverseCommand(converseInput(modelId, request, guardrail)), {
+      abortSignal: request.signal,
+    });
   } catch (error) {
-    throw bedrockError(error);
+    throw bedrockError(error, request.guardrail !== undefined);
   }
   for (const [index, block] of (answer.output?.message?.content ?? []).entries()) {
     if (block.text !== undefined) yield { type: 'text', text: block.text };
@@ -59,13 +66,21 @@ async function* pieces(
   client: BedrockRuntimeClient,
   { modelId }: ModelDeployment,
   request: ModelRequest,
+  guardrails: PinnedGuardrails,
 ): AsyncGenerator<ModelEvent> {
   let stopReason: string | undefined;
   let usage: TokenUsage | undefined;
   try {
-    const answer = await client.send(new ConverseStreamCommand(converseInput(modelId, request)), {
-      abortSignal: request.signal,
-    });
+    const guardrail = guardrailOf(request, guardrails);
+    const input = converseInput(modelId, request);
+    const answer = await client.send(
+      new ConverseStreamCommand({
+        ...input,
+        // judged before it is sent on: the other mode lets through what it then regrets.
+        ...(guardrail && { guardrailConfig: { ...guardrail, streamProcessingMode: 'sync' } }),
+      }),
+      { abortSignal: request.signal },
+    );
     for await (const event of answer.stream ?? []) {
       const start = event.contentBlockStart?.start?.toolUse;
       const delta = event.contentBlockDelta?.delta;
@@ -82,7 +97,7 @@ async function* pieces(
       if (event.metadata) usage = event.metadata.usage;
     }
   } catch (error) {
-    throw bedrockError(error);
+    throw bedrockError(error, request.guardrail !== undefined);
   }
   // a stream that just stops was cut: half an answer must not look like a whole one.
   if (stopReason === undefined) throw new ModelError('upstream_error', 'the stream ended early');
@@ -105,6 +120,15 @@ function finishReason(stopReason: string | undefined): FinishReason {
     default:
       throw new ModelError('upstream_error', 'the model stopped for a reason that is not known');
   }
+}
+
+/** @throws ModelError where the deployment has no such guardrail: a model is never called without the one it should have. */
+function guardrailOf({ guardrail }: ModelRequest, guardrails: PinnedGuardrails): GuardrailConfiguration | undefined {
+  if (guardrail === undefined) return undefined;
+  const pinned = Object.hasOwn(guardrails, guardrail) ? guardrails[guardrail] : undefined;
+  if (pinned === undefined) throw new ModelError('managed_guard_failed', 'the guardrail is not deployed');
+  // its trace would quote what it found.
+  return { guardrailIdentifier: pinned.id, guardrailVersion: pinned.version, trace: 'disabled' };
 }
 
 function usageOf(usage: TokenUsage | undefined): ModelUsage {

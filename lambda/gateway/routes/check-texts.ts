@@ -1,10 +1,11 @@
-import { checkItem, type GuardAnswer } from '../../guard/check-item';
+import { checkItem, type GuardAnswer, type GuardItem } from '../../guard/check-item';
 import { denied, type Exchange } from '../exchange';
+import { managedTexts } from '../managed/managed-use';
 import { answerHeaders, sendDenial } from '../reply';
 import { readBody } from '../request/read-body';
 import { readGuardItems, type GuardTask } from '../request/read-guard-items';
 
-/** One thread serves many: so many items are judged before the others are let through. */
+/** One thread serves many: so many items are judged before the others are let through, and asked of a guardrail at once. */
 const ITEMS_AT_ONCE = 16;
 
 /** Answers `/guard`: the pipeline's own guard, without a model call. */
@@ -42,19 +43,40 @@ export async function checkTexts(exchange: Exchange): Promise<void> {
 
 /** The answers in order; nothing when the time was over first. */
 async function judge(
-  { gateway, trace, deadline }: Exchange,
+  exchange: Exchange,
   { items, direction }: GuardTask,
   ownPolicy: string,
 ): Promise<readonly GuardAnswer[] | undefined> {
+  const { gateway, trace, deadline } = exchange;
   const { now, guardFor } = gateway.ports;
   const startMs = now();
   const answers: GuardAnswer[] = [];
-  for (const [i, item] of items.entries()) {
-    if (i > 0 && i % ITEMS_AT_ONCE === 0) await new Promise((resolve) => setImmediate(resolve));
+  for (let start = 0; start < items.length; start += ITEMS_AT_ONCE) {
+    if (start > 0) await new Promise((resolve) => setImmediate(resolve));
     if (deadline.passed) return undefined;
-    answers.push(checkItem(guardFor, { policy: ownPolicy, ...item }, { direction }));
+    const some = items.slice(start, start + ITEMS_AT_ONCE).map((item) => ({ policy: ownPolicy, ...item }));
+    const own = some.map((item) => checkItem(guardFor, item, { direction }));
+    answers.push(...(await Promise.all(own.map((answer, i) => managedToo(exchange, some[i]!, answer, direction)))));
   }
   trace.segments = items.length;
   trace.guardMs = now() - startMs;
   return answers;
+}
+
+/** What the pipeline would say: the guardrail of the item's policy judges what our own engine lets pass. */
+async function managedToo(
+  exchange: Exchange,
+  { policy, role = 'user', text }: GuardItem & { readonly policy: string },
+  answer: GuardAnswer,
+  source: GuardTask['direction'],
+): Promise<GuardAnswer> {
+  if (!answer.allowed) return answer;
+  const { managed } = exchange.gateway.ports.guardFor(policy).pipeline;
+  if (managed === null) return answer;
+  const texts = source === 'request' ? managedTexts([{ role, text, path: '' }]) : [answer.redacted ?? text];
+  if (texts.length === 0) return answer;
+  const verdict = await exchange.askManaged(managed, { source, texts });
+  if (verdict === undefined) return answer;
+  const { reason, check, score } = verdict;
+  return { id: answer.id, allowed: false, reason, check, score, redacted: null };
 }

@@ -3,6 +3,7 @@ import { admitModel } from '../admit';
 import { modelDenial } from '../answer/model-denial';
 import { refusalDenial } from '../clear';
 import { denied, type Exchange } from '../exchange';
+import { managedTexts, managedUse } from '../managed/managed-use';
 import { microUsdOf } from '../price';
 import { answerHeaders, sendDenial, type Denial } from '../reply';
 import { readBody } from '../request/read-body';
@@ -35,15 +36,22 @@ export async function embed(exchange: Exchange): Promise<void> {
 
   const reservation = exchange.reserve(access.value, bytes, microUsdOf(model, bytes, 0));
   const segments = task.inputs.map(({ text, path }) => ({ role: 'user' as const, text, path }));
+  const managed = managedUse(guard.value.pipeline, model);
+  const managedVerdict = managed
+    ? exchange.askManaged(managed.policy, { source: 'request', texts: managedTexts(segments) })
+    : undefined;
   const verdict = exchange.inspect(guard.value, segments);
   const reserved = await reservation;
   if (!reserved.ok) return exchange.deny(reserved);
   if (!verdict.allowed) return exchange.deny(denied('guard', refusalDenial(verdict)));
+  const intervention = await managedVerdict;
+  if (intervention) return exchange.deny(denied('guard', refusalDenial(intervention)));
   if (verdict.segments.length !== segments.length) {
     return exchange.deny(denied('guard', { reason: 'guard_failed', check: 'segments' }));
   }
 
   const inputs = verdict.segments.map(({ text }) => text);
+  const modified = verdict.findings.some(({ action }) => action !== 'flag');
   const opened = await exchange.open(access.value.auditContent ? JSON.stringify(inputs) : undefined);
   if (!opened.ok) return exchange.abort(opened);
   trace.stage = 'model';
@@ -83,7 +91,10 @@ export async function embed(exchange: Exchange): Promise<void> {
   trace.status = 200;
   await exchange.reply.send(
     200,
-    answerHeaders(exchange.call.requestId, 'application/json', exchange.rateLimit, model.name),
+    {
+      ...answerHeaders(exchange.call.requestId, 'application/json', exchange.rateLimit, model.name),
+      'x-llm-guard': `policy=${trace.policy}; request=${modified ? 'modified' : 'passed'}`,
+    },
     JSON.stringify({
       object: 'list',
       data: answer.vectors.map((vector, index) => ({

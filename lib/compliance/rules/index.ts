@@ -14,6 +14,7 @@ import { exactModels } from './exact-models';
 import { functionCode } from './function-code';
 import { functionPermission } from './function-permission';
 import { integrationUri } from './integration-uri';
+import { guardrail } from './guardrail';
 import { isolatedRoutes } from './isolated-routes';
 import { keyPolicy } from './key-policy';
 import { lockedAudit } from './locked-audit';
@@ -47,6 +48,7 @@ export const LLM_API_RULES: readonly TemplateRule[] = [
   exactModels,
   functionCode,
   functionPermission,
+  guardrail,
   integrationUri,
   isolatedRoutes,
   keyPolicy,
