@@ -20,12 +20,14 @@ import type { Proof } from './proof';
 
 const GATEWAYS = 2;
 const SEALERS = 2;
+/** Answered requests between two restarts of the emulator. */
+const RESTART_EVERY = 500;
 
 /** Workers and sealers are killed while the way to the stores breaks: nothing is lost, nothing is doubled. */
 const proof: Proof = {
   name: 'audit-crash',
   summary:
-    'under random kills and broken connections every answered request has its records, once, and the chain verifies',
+    'under random kills, restarts of the stores and broken connections every answered request has its records, once, and the chain verifies',
   seconds: 600,
   inTest: false,
   async run({ args, say }) {
@@ -43,17 +45,21 @@ const proof: Proof = {
       logLevel: 'silent',
     });
     const port = await anyFreePort();
-    const emulator = await startEmulator({
-      port,
-      scratch,
-      logFile: join(scratch, 'emulator.log'),
-      bedrockUrl: 'http://127.0.0.1:9',
-    });
+    const boot = () =>
+      startEmulator({
+        port,
+        scratch,
+        logFile: join(scratch, 'emulator.log'),
+        bedrockUrl: 'http://127.0.0.1:9',
+        keepState: true,
+      });
+    let emulator = await boot();
     const proxy = await startFaultProxy(port, random, 0.01);
     const children = new Map<string, ChildProcess>();
     const answered = new Set<string>();
     let kills = 0;
     let outages = 0;
+    let restarts = 0;
     let generation = 0;
     try {
       const stores = await createStores(emulator.endpoint, 'crash');
@@ -68,7 +74,18 @@ const proof: Proof = {
       for (let slot = 0; slot < GATEWAYS; slot += 1) start('gateway', slot);
       for (let slot = 0; slot < SEALERS; slot += 1) start('sealer', slot);
 
+      const restart = async () => {
+        proxy.close();
+        // what had arrived is written, and its writer does not know: the answer has nowhere to go.
+        await sleep(500);
+        await emulator.stop();
+        emulator = await boot();
+        proxy.open();
+        restarts += 1;
+      };
+
       let said = 0;
+      let nextRestart = RESTART_EVERY;
       while (answered.size < wanted) {
         await sleep(random.between(200, 1_200));
         const place = random.pick([...children.keys()]);
@@ -79,13 +96,16 @@ const proof: Proof = {
         kills += 1;
         const [role, slot] = place.split(' ');
         start(role as WorkerTask['role'], Number(slot));
-        if (random.next() < 0.1) {
+        if (answered.size >= nextRestart) {
+          nextRestart = answered.size + RESTART_EVERY;
+          await restart();
+        } else if (random.next() < 0.1) {
           outages += 1;
           proxy.outage(random.between(100, 1_500));
         }
         if (answered.size - said >= 500) {
           said = answered.size;
-          say(`${said} of ${wanted} answered, ${kills} kills, ${proxy.cuts()} cut answers`);
+          say(`${said} of ${wanted} answered, ${kills} kills, ${restarts} restarts, ${proxy.cuts()} cut answers`);
         }
       }
       for (const child of children.values()) {
@@ -124,8 +144,9 @@ const proof: Proof = {
           kills,
           cutAnswers: proxy.cuts(),
           outages,
+          emulatorRestarts: restarts,
         },
-        conditions: `seed ${seed}; ${GATEWAYS} gateway and ${SEALERS} sealer processes, one killed (SIGKILL) each 0.2 to 1.2 s; 1% of the answers of the stores cut off, outages of 0.1 to 1.5 s by a proxy; the emulator's own process was not restarted, its store is in memory; the sealer read the table, not a stream`,
+        conditions: `seed ${seed}; ${GATEWAYS} gateway and ${SEALERS} sealer processes, one killed (SIGKILL) each 0.2 to 1.2 s; 1% of the answers of the stores cut off, outages of 0.1 to 1.5 s by a proxy; the emulator's own process was ended and started again after each ${RESTART_EVERY} answers, while gateways and sealers ran on; it writes its store down when it is ended, so it was asked to end and not killed; the sealer read the table, not a stream`,
       };
     } finally {
       for (const child of children.values()) child.kill('SIGKILL');

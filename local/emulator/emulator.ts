@@ -14,7 +14,14 @@ export interface EmulatorSettings {
   readonly logFile: string;
   /** URL of the Bedrock mock: functions that the emulator runs call it, too. */
   readonly bedrockUrl: string;
+  /** Whether an emulator that is started again in the same folder has what the one before it stored. */
+  readonly keepState?: boolean;
 }
+
+/** An emulator without state ends at once. */
+const STOP_MS = 4_000;
+/** One with state writes it down first. */
+const SAVE_MS = 120_000;
 
 /** A running emulator. */
 export interface Emulator {
@@ -36,7 +43,7 @@ export function emulatorPython(): string {
 
 /** Starts the emulator on loopback, with nothing of the caller's AWS account in its environment. */
 export async function startEmulator(settings: EmulatorSettings): Promise<Emulator> {
-  const { port, scratch, logFile, bedrockUrl } = settings;
+  const { port, scratch, logFile, bedrockUrl, keepState = false } = settings;
   for (const folder of ['s3', 'state', 'tmp']) mkdirSync(join(scratch, folder), { recursive: true });
   const log = createWriteStream(logFile, { flags: 'a', mode: 0o600 });
   const child = spawn(emulatorPython(), [join(__dirname, 'launch.py')], {
@@ -58,6 +65,7 @@ export async function startEmulator(settings: EmulatorSettings): Promise<Emulato
       S3_DATA_DIR: join(scratch, 's3'),
       STATE_DIR: join(scratch, 'state'),
       TMPDIR: join(scratch, 'tmp'),
+      ...(keepState && { PERSIST_STATE: '1', S3_PERSIST: '1' }),
       AWS_ENDPOINT_URL_BEDROCK_RUNTIME: bedrockUrl,
       PYTHONUNBUFFERED: '1',
     },
@@ -68,10 +76,10 @@ export async function startEmulator(settings: EmulatorSettings): Promise<Emulato
   try {
     await healthy(endpoint, child, logFile);
   } catch (error) {
-    await stopGroup(child);
+    await stopGroup(child, STOP_MS);
     throw error;
   }
-  return { endpoint, pid: child.pid, stop: () => stopGroup(child) };
+  return { endpoint, pid: child.pid, stop: () => stopGroup(child, keepState ? SAVE_MS : STOP_MS) };
 }
 
 /** Waits until an emulator answers; `child` is absent for one that somebody else started. */
@@ -93,12 +101,12 @@ export async function healthy(endpoint: string, child?: ChildProcess, logFile?: 
 }
 
 /** Ends a process group: asks, waits, then insists. */
-async function stopGroup(child: ChildProcess): Promise<void> {
+async function stopGroup(child: ChildProcess, graceMs: number): Promise<void> {
   const { pid } = child;
   if (pid === undefined || child.exitCode !== null) return;
   const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   signalGroup(pid, 'SIGTERM');
-  const inTime = await Promise.race([gone.then(() => true), sleep(4_000, false, { ref: false })]);
+  const inTime = await Promise.race([gone.then(() => true), sleep(graceMs, false, { ref: false })]);
   // workers may outlive their server for a moment: the whole group goes.
   signalGroup(pid, 'SIGKILL');
   if (!inTime) await gone;

@@ -6,6 +6,9 @@ export interface FaultProxy {
   readonly endpoint: string;
   /** Cuts what is open, then takes nothing for some time. */
   outage(milliseconds: number): void;
+  /** Cuts what is open, and takes nothing until `open`. */
+  close(): void;
+  open(): void;
   readonly cuts: () => number;
   stop(): void;
 }
@@ -53,6 +56,13 @@ export async function startFaultProxy(port: number, random: Random, cutShare: nu
     outage(milliseconds) {
       downUntil = Date.now() + milliseconds;
       for (const socket of open) socket.destroy();
+    },
+    close() {
+      downUntil = Infinity;
+      for (const socket of open) socket.destroy();
+    },
+    open() {
+      downUntil = 0;
     },
     cuts: () => cuts,
     stop() {
