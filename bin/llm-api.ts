@@ -6,6 +6,7 @@ import { register as connect } from '../cli/connect';
 import { register as dataset } from '../cli/dataset';
 import { register as destroy } from '../cli/destroy';
 import { register as guard } from '../cli/guard';
+import { register as secret } from '../cli/secret';
 import { register as tenant } from '../cli/tenant';
 import { register as usage } from '../cli/usage';
 import { version } from '../package.json';
@@ -16,7 +17,7 @@ const program = new Command('llm-api')
   .showHelpAfterError('(--help says more)')
   .configureOutput({ outputError: (text, write) => write(text.replace(/^error:/, 'llm-api:')) });
 
-for (const register of [tenant, client, usage, audit, connect, guard, dataset, destroy]) register(program);
+for (const register of [tenant, client, usage, audit, connect, guard, dataset, secret, destroy]) register(program);
 
 // 2 says that the command line was wrong, so that a script can tell it from a failure.
 for (const command of [program, ...program.commands.flatMap((each) => [each, ...each.commands])]) {

@@ -1,4 +1,4 @@
-import { Annotations, CfnOutput, Stack } from 'aws-cdk-lib';
+import { Annotations, CfnOutput, Duration, Stack } from 'aws-cdk-lib';
 import type * as cognito from 'aws-cdk-lib/aws-cognito';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
@@ -8,6 +8,7 @@ import type { Acknowledgement } from './compliance/acknowledgement';
 import { checkConfig } from './config/check-config';
 import { ConfigError } from './config/config-problem';
 import type { LlmApiConfig } from './config/llm-api-config';
+import { UpstreamCredentials } from './credentials/upstream-credentials';
 import { DataStore } from './data/data-store';
 import { Edge } from './edge/edge';
 import type { FunctionNetwork } from './function-network';
@@ -82,6 +83,11 @@ export class HardenedLlmApi extends Construct {
   public readonly audit: AuditStore;
 
   /**
+   * Keys of upstreams outside AWS; absent where there is none without a secret of its own.
+   */
+  public readonly credentials?: UpstreamCredentials;
+
+  /**
    * Who may call.
    */
   public readonly identity: Identity;
@@ -133,7 +139,7 @@ export class HardenedLlmApi extends Construct {
         profile,
         key,
         egress: props.egress === undefined ? undefined : Network.egress(props.egress),
-        secretsManager: props.models.some(({ secretArn }) => secretArn !== undefined),
+        secretsManager: props.models.some(({ baseUrl }) => baseUrl !== undefined),
       });
     }
 
@@ -163,6 +169,15 @@ export class HardenedLlmApi extends Construct {
       ...props.identity,
     });
 
+    if (UpstreamCredentials.neededBy(props.models)) {
+      this.credentials = new UpstreamCredentials(this, 'Credentials', {
+        profile,
+        models: props.models,
+        deadLetterQueue: deadLetters,
+        ...props.credentials,
+      });
+    }
+
     this.gateway = new Gateway(this, 'Gateway', {
       config: props,
       dataKey: key,
@@ -173,10 +188,13 @@ export class HardenedLlmApi extends Construct {
       auditBucket: this.audit.bucket,
       auditMacKey: this.audit.macKey,
       auditStatements: this.audit.writerStatements(),
+      upstreamSecretArns: this.credentials?.secretArns,
+      upstreamStatements: this.credentials?.readerStatements(),
       network: props.functionNetwork ?? this.network?.gateway,
       deadLetterQueue: deadLetters,
     });
     this.audit.allowWriter(this.gateway.handler.role!);
+    this.credentials?.allowReader(this.gateway.handler.role!);
 
     this.edge = new Edge(this, 'Edge', {
       profile,
@@ -202,6 +220,12 @@ export class HardenedLlmApi extends Construct {
       description: 'Somebody called a function around the API, and it failed: see who, the message is kept.',
     });
     this.watchAudit();
+    if (this.credentials !== undefined) {
+      this.monitoring.watch('KeyNotRotated', {
+        metric: this.credentials.rotation.metricErrors({ period: Duration.minutes(5) }),
+        description: 'The key of an upstream was not replaced: the old one still serves; stage a new one and rotate.',
+      });
+    }
 
     if (this.network !== undefined) this.openEndpoints(this.network, props);
   }
@@ -231,6 +255,7 @@ export class HardenedLlmApi extends Construct {
     for (const [name, value] of Object.entries(outputs)) {
       if (value !== undefined) new CfnOutput(stack, name, { value });
     }
+    this.credentials?.writeOutputs();
   }
 
   /**
@@ -294,7 +319,10 @@ export class HardenedLlmApi extends Construct {
     );
     network.allow('s3', ['s3:GetObject', 's3:PutObject'], [audit.bucket.arnForObjects('*')]);
     network.allow('s3', ['s3:ListBucket'], [audit.bucket.bucketArn]);
-    const secrets = props.models.flatMap(({ secretArn }) => (secretArn === undefined ? [] : [secretArn]));
+    const secrets = [
+      ...props.models.flatMap(({ secretArn }) => (secretArn === undefined ? [] : [secretArn])),
+      ...Object.values(this.credentials?.secretArns ?? {}),
+    ];
     if (secrets.length > 0) network.allow('secretsmanager', ['secretsmanager:GetSecretValue'], secrets);
   }
 

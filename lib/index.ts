@@ -11,6 +11,7 @@ export * from './hardened-llm-api-stack';
 export * from './edge/edge';
 export * from './identity/identity';
 export * from './identity/oidc-issuer';
+export * from './credentials/upstream-credentials';
 export * from './gateway/network';
 export * from './gateway/egress';
 export * from './gateway/gateway';

@@ -1,4 +1,4 @@
-import type { GatewayDeployment } from '../../lib/gateway/deployment';
+import type { GatewayDeployment, ModelDeployment } from '../../lib/gateway/deployment';
 import type { GatewayEnv } from '../../lib/gateway/env';
 import { isObject, parseJson, type JsonValue } from '../core/json';
 import type { PinnedGuardrails } from './managed/bedrock-guardrails';
@@ -15,6 +15,7 @@ const NAMES = {
   STACK_NAME: true,
   GUARDRAILS: true,
   STAGE_NAME: true,
+  UPSTREAMS: true,
 } satisfies Record<keyof GatewayEnv, true>;
 
 /**
@@ -73,4 +74,19 @@ export function parseGuardrails(json: string): PinnedGuardrails {
     }
   }
   return parsed.value as unknown as PinnedGuardrails;
+}
+
+/**
+ * Gives each upstream's models the secret that was made for it, where the config names none of its own.
+ *
+ * @param upstreams JSON object: ARN of the secret by base URL
+ */
+export function withUpstreamSecrets(models: readonly ModelDeployment[], upstreams: string): readonly ModelDeployment[] {
+  const parsed = parseJson(upstreams);
+  if (!parsed.ok || !isObject(parsed.value)) throw new Error('UPSTREAMS: expected a JSON object, got something else');
+  const arns = parsed.value;
+  return models.map((model) => {
+    const arn = model.baseUrl === undefined ? undefined : arns[model.baseUrl];
+    return model.secretArn === undefined && typeof arn === 'string' ? { ...model, secretArn: arn } : model;
+  });
 }

@@ -10,7 +10,7 @@ import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
 import { stackLog } from '../core/log';
 import { createGuards } from '../guard/guards';
 import { shippedDetector } from '../guard/model/shipped-detector';
-import { parseDeployment, parseEnv, parseGuardrails } from './config';
+import { parseDeployment, parseEnv, parseGuardrails, withUpstreamSecrets } from './config';
 import { approvalTable } from './approvals/approval-table';
 import { awsAuditPorts } from './audit/aws-audit-ports';
 import { createAuditTrail } from './audit/audit-trail';
@@ -22,7 +22,7 @@ import { bedrockGuardrails } from './managed/bedrock-guardrails';
 import { bedrockProvider } from './models/bedrock';
 import { createModels } from './models/models';
 import { openAiProvider } from './models/openai';
-import { secretCache } from './models/secrets';
+import { upstreamKeys } from './models/upstream-keys';
 
 /** What the Lambda runtime offers a streaming handler. */
 declare const awslambda: {
@@ -40,10 +40,14 @@ const deployment = parseDeployment(
 
 const now = Date.now;
 const secretsManager = new SecretsManagerClient({ maxAttempts: 2 });
-const secrets = secretCache(async (SecretId) => {
-  const { SecretString } = await secretsManager.send(new GetSecretValueCommand({ SecretId }));
-  if (SecretString === undefined) throw new Error('secret: expected a text, got bytes');
-  return SecretString;
+const keys = upstreamKeys(async (SecretId, VersionStage) => {
+  try {
+    return (await secretsManager.send(new GetSecretValueCommand({ SecretId, VersionStage }))).SecretString;
+  } catch (error) {
+    // no version has this label.
+    if (error instanceof Error && error.name === 'ResourceNotFoundException') return undefined;
+    throw error;
+  }
 }, now);
 
 const newId = (): string => randomBytes(16).toString('hex');
@@ -85,10 +89,10 @@ const serve = createGateway(deployment, {
   approvals: approvalTable(dynamodb, env.BUDGET_TABLE, now),
   managed: bedrockGuardrails(bedrock, guardrails),
   guardFor: createGuards(deployment.guardPolicies, shippedDetector),
-  models: createModels(deployment.models, {
+  models: createModels(withUpstreamSecrets(deployment.models, env.UPSTREAMS), {
     bedrock: bedrockProvider(bedrock, guardrails),
     // naming `fetch` loads it: that is a tenth of a cold start, and most deployments never need it.
-    'openai-compatible': openAiProvider({ fetch: (...call) => fetch(...call), ...secrets }),
+    'openai-compatible': openAiProvider({ fetch: (...call) => fetch(...call), ...keys }),
   }),
 });
 

@@ -44,6 +44,7 @@ const GROUPS: readonly Group[] = [
       ],
       ['Identity/Authorizer/HandlerParts/Policy/Resource', 'Resource::*'],
       ['Identity/TokenTrigger/HandlerParts/Policy/Resource', 'Resource::*'],
+      ['Credentials/RotationParts/Policy/Resource', 'Resource::*'],
     ],
   },
   {
@@ -82,8 +83,12 @@ const GROUPS: readonly Group[] = [
   {
     rules: ofAllFour('LambdaInsideVPC'),
     reason:
-      'The keys of a user pool with a domain, or of a federated issuer, cannot be reached over PrivateLink; these functions have no right to prompts or data keys.',
-    at: [['Identity/Authorizer/Handler/Resource'], ['Identity/TokenTrigger/Handler/Resource']],
+      'What these functions call (the keys of a user pool with a domain or of a federated issuer, an upstream) cannot be reached over PrivateLink; they have no right to prompts or data keys.',
+    at: [
+      ['Identity/Authorizer/Handler/Resource'],
+      ['Identity/TokenTrigger/Handler/Resource'],
+      ['Credentials/Rotation/Resource'],
+    ],
   },
   {
     rules: ofAllFour('S3BucketReplicationEnabled'),
@@ -133,6 +138,14 @@ const GROUPS: readonly Group[] = [
     at: [['Network/Vpc/Resource']],
   },
   {
+    // only where the config has `egress`.
+    rules: [hipaa, nist5, pci].map((pack) => pack('VPCNoUnrestrictedRouteToIGW')),
+    productionOnly: true,
+    reason:
+      "Only the NAT gateway of the config's egress stands in these subnets; what leaves through it is let through by name of the host.",
+    at: [['Network/Vpc/publicSubnet1/DefaultRoute'], ['Network/Vpc/publicSubnet2/DefaultRoute']],
+  },
+  {
     rules: ofAllFour('LambdaInsideVPC'),
     trialOnly: true,
     reason: 'The trial profile has no private network, says so at each synth, and is not for real prompts.',
@@ -172,28 +185,35 @@ export function acknowledgedFindings(api: IConstruct, profile: Profile): Acknowl
   return GROUPS.filter(
     ({ trialOnly, productionOnly }) => !(profile === Profile.TRIAL ? productionOnly : trialOnly),
   ).flatMap(({ rules, reason, at }) =>
-    at.flatMap(([path, ...findings]) =>
-      rules.flatMap((rule) =>
-        (findings.length === 0 ? [rule] : findings.map((finding) => `${rule}[${filledIn(api, finding)}]`)).map(
-          (id) => ({
-            path: `${api.node.path}/${path}`,
-            id,
-            reason,
-            owner: OWNER,
-            expires: EXPIRES,
-          }),
+    // what is no part of this deployment needs no acknowledgement.
+    at
+      .filter(([path]) => resourceAt(api, path) !== undefined)
+      .flatMap(([path, ...findings]) =>
+        rules.flatMap((rule) =>
+          (findings.length === 0 ? [rule] : findings.map((finding) => `${rule}[${filledIn(api, finding)}]`)).map(
+            (id) => ({
+              path: `${api.node.path}/${path}`,
+              id,
+              reason,
+              owner: OWNER,
+              expires: EXPIRES,
+            }),
+          ),
         ),
       ),
-    ),
   );
 }
 
 /** `{path}` becomes the logical id of the resource at that path. */
 function filledIn(api: IConstruct, finding: string): string {
   return finding.replaceAll(/\{([^}]+)\}/g, (_, path: string) => {
-    const resource = path.split('/').reduce<IConstruct | undefined>((at, id) => at?.node.tryFindChild(id), api);
+    const resource = resourceAt(api, path);
     return resource !== undefined && CfnElement.isCfnElement(resource)
       ? Stack.of(resource).resolve(resource.logicalId)
       : path;
   });
+}
+
+function resourceAt(api: IConstruct, path: string): IConstruct | undefined {
+  return path.split('/').reduce<IConstruct | undefined>((at, id) => at?.node.tryFindChild(id), api);
 }

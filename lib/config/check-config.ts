@@ -16,6 +16,8 @@ const BEDROCK_ID = /^((us|us-gov|eu|apac|jp|au|ca|global)\.)?[a-z0-9-]+\.[a-z0-9
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 const SECRET_ARN = /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[A-Za-z0-9/_+=.@-]+$/;
 
+const FUNCTION_ARN = /^arn:aws[a-z-]*:lambda:[a-z0-9-]+:\d{12}:function:[A-Za-z0-9_-]{1,64}(:[A-Za-z0-9_-]{1,128})?$/;
+
 /** With its path and without a wildcard: a policy compares it letter by letter, and a session's ARN is not the role's. */
 const ROLE_ARN = /^arn:aws[a-z-]*:iam::\d{12}:role(\/[A-Za-z0-9_+=,.@-]+)+$/;
 
@@ -88,6 +90,7 @@ export function checkConfig(config: LlmApiConfig): ConfigProblem[] {
   checkEdge();
   checkConcurrency();
   checkEgress();
+  checkCredentials();
   checkOperators();
   checkRetention();
   return problems;
@@ -124,7 +127,7 @@ export function checkConfig(config: LlmApiConfig): ConfigProblem[] {
     } else if (!(config.egress?.hosts ?? []).includes(url.hostname)) {
       wrong('egress.hosts', `a list with ${url.hostname}, which ${path} needs`, config.egress?.hosts);
     }
-    if (model.secretArn === undefined || !(Token.isUnresolved(model.secretArn) || SECRET_ARN.test(model.secretArn))) {
+    if (model.secretArn !== undefined && !(Token.isUnresolved(model.secretArn) || SECRET_ARN.test(model.secretArn))) {
       wrong(`${path}.secretArn`, 'the ARN of a secret in Secrets Manager', model.secretArn);
     }
   }
@@ -171,6 +174,15 @@ export function checkConfig(config: LlmApiConfig): ConfigProblem[] {
       if (!HOST.test(host)) wrong(`egress.hosts[${at}]`, 'a host name in lower case, without a wildcard', host);
     });
     if (config.profile === Profile.TRIAL) wrong('egress', 'nothing in a trial, which has no network', config.egress);
+  }
+
+  function checkCredentials(): void {
+    const { rotateAfterDays, issuerFunctionArn } = config.credentials ?? {};
+    if (rotateAfterDays !== undefined) wholeNumber('credentials.rotateAfterDays', rotateAfterDays, 1, 1_000);
+    if (issuerFunctionArn === undefined) return;
+    if (!Token.isUnresolved(issuerFunctionArn) && !FUNCTION_ARN.test(issuerFunctionArn)) {
+      wrong('credentials.issuerFunctionArn', 'the ARN of a Lambda function', issuerFunctionArn);
+    }
   }
 
   function checkOperators(): void {

@@ -149,6 +149,25 @@ export interface EgressConfig {
 }
 
 /**
+ * How the keys of upstreams outside AWS are replaced.
+ */
+export interface CredentialsConfig {
+  /**
+   * Days after which a key is replaced.
+   *
+   * @default 90
+   */
+  readonly rotateAfterDays?: number;
+
+  /**
+   * ARN of a function of yours that makes and retires keys at the provider.
+   *
+   * @default - an operator puts the keys (`llm-api secret`)
+   */
+  readonly issuerFunctionArn?: string;
+}
+
+/**
  * Who is told.
  */
 export interface MonitoringConfig {
@@ -305,6 +324,13 @@ export interface LlmApiConfig {
    * @default - nowhere
    */
   readonly egress?: EgressConfig;
+
+  /**
+   * How the keys of upstreams outside AWS are replaced.
+   *
+   * @default - the defaults of `CredentialsConfig`
+   */
+  readonly credentials?: CredentialsConfig;
 
   /**
    * Who is told.

@@ -104,9 +104,9 @@ export interface ModelConfig {
   readonly baseUrl?: string;
 
   /**
-   * ARN of the upstream's credential in Secrets Manager.
+   * ARN of a secret of your own with the upstream's key. You rotate it; the gateway follows.
    *
-   * @default - none: the model is Bedrock's
+   * @default - one secret an upstream is made and rotated; `llm-api secret` puts the key into it
    */
   readonly secretArn?: string;
 }

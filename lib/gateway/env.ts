@@ -4,6 +4,7 @@
  *
  * `GUARDRAILS` is a JSON object from a guardrail's name in the config to its `id` and pinned `version`.
  * `AUDIT_MAC_KEY_ARN` is the HMAC key that the audit trail's secret is derived from, once a cold start.
+ * `UPSTREAMS` is a JSON object: the ARN of the secret that was made for an upstream, by its base URL.
  */
 export type GatewayEnv = Record<
   | 'BUDGET_TABLE'
@@ -15,6 +16,7 @@ export type GatewayEnv = Record<
   | 'DATA_KEY_ARN'
   | 'STACK_NAME'
   | 'GUARDRAILS'
-  | 'STAGE_NAME',
+  | 'STAGE_NAME'
+  | 'UPSTREAMS',
   string
 >;

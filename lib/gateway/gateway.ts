@@ -71,6 +71,20 @@ export interface GatewayProps {
   readonly auditStatements: iam.PolicyStatement[];
 
   /**
+   * ARNs of the secrets that were made for upstreams, by base URL.
+   *
+   * @default - none: the models' own secrets are used
+   */
+  readonly upstreamSecretArns?: Record<string, string>;
+
+  /**
+   * What a reader of those secrets may do.
+   *
+   * @default - nothing
+   */
+  readonly upstreamStatements?: iam.PolicyStatement[];
+
+  /**
    * Receives asynchronous calls that failed: somebody called the function around the API.
    *
    * @default - none
@@ -144,6 +158,7 @@ export class Gateway extends Construct {
       STACK_NAME: stack.stackName,
       GUARDRAILS: guardrails.environment(),
       STAGE_NAME: 'v1',
+      UPSTREAMS: stack.toJsonString(props.upstreamSecretArns ?? {}),
     };
     this.handler = new BundledFunction(this, 'Handler', {
       asset: 'gateway',
@@ -198,6 +213,7 @@ export class Gateway extends Construct {
       ...props.auditStatements,
       ...modelStatements(this, props.config, guardrails),
       ...guardrails.statements(),
+      ...(props.upstreamStatements ?? []),
       ...(upstreamSecrets.length === 0
         ? []
         : [

@@ -115,6 +115,16 @@ const WRONG: readonly [string, (config: Json) => void, RegExp][] = [
     /models\[0\]\.baseUrl: expected a value that must match pattern/,
   ],
   [
+    'keys that are never replaced',
+    (c) => (c.credentials = { rotateAfterDays: 0 }),
+    /credentials\.rotateAfterDays: expected a value that must be >= 1, got 0/,
+  ],
+  [
+    'an issuer of keys that is no function',
+    (c) => (c.credentials = { issuerFunctionArn: 'arn:aws:iam::111122223333:role/issuer' }),
+    /credentials\.issuerFunctionArn: expected the ARN of a Lambda function/,
+  ],
+  [
     'a host with a wildcard',
     (c) => (c.egress = { hosts: ['*.example.com'] }),
     /egress\.hosts\[0\]: expected a host name in lower case, without a wildcard/,

@@ -1,5 +1,5 @@
 import { openAiProvider } from '../../lambda/gateway/models/openai';
-import { secretCache } from '../../lambda/gateway/models/secrets';
+import { upstreamKeys } from '../../lambda/gateway/models/upstream-keys';
 import type { ModelEvent, ModelRequest } from '../../lambda/gateway/ports';
 import type { ModelDeployment } from '../../lib/gateway/deployment';
 import { deployment } from './fakes';
@@ -15,14 +15,14 @@ const model: ModelDeployment = {
 
 function upstream(answer: () => Response | Promise<Response>) {
   const calls: { url: string; init: RequestInit; body: Record<string, unknown> }[] = [];
-  const forgotten: string[] = [];
+  const refused: string[] = [];
   const provider = openAiProvider({
     fetch: async (url, init = {}) => {
       calls.push({ url: String(url), init, body: JSON.parse(String(init.body)) as Record<string, unknown> });
       return answer();
     },
-    secretOf: async () => KEY,
-    forgetSecret: (arn) => void forgotten.push(arn),
+    keyOf: async () => KEY,
+    insteadOf: async (_arn, key) => void refused.push(key),
   });
   const ask = async (changes: Partial<ModelRequest> = {}): Promise<ModelEvent[]> => {
     const events: ModelEvent[] = [];
@@ -39,7 +39,7 @@ function upstream(answer: () => Response | Promise<Response>) {
     for await (const event of provider.stream(model, request)) events.push(event);
     return events;
   };
-  return { provider, ask, calls, forgotten };
+  return { provider, ask, calls, refused };
 }
 
 const sse = (...data: unknown[]): Response =>
@@ -113,11 +113,11 @@ test.each([
   [504, {}, 'upstream_timeout'],
   [500, {}, 'upstream_error'],
 ])('status %i with %j is %s', async (status, body, reason) => {
-  const { ask, forgotten } = upstream(() => new Response(JSON.stringify(body), { status }));
+  const { ask, refused } = upstream(() => new Response(JSON.stringify(body), { status }));
   const error = await ask().catch((thrown: unknown) => thrown);
   expect(error).toMatchObject({ name: 'ModelError', reason });
   expect(String(error)).not.toContain(KEY);
-  expect(forgotten).toHaveLength(status === 401 ? 1 : 0);
+  expect(refused).toEqual(status === 401 ? [KEY] : []);
 });
 
 test.each([
@@ -145,23 +145,92 @@ test('embeds', async () => {
   });
 });
 
-describe('credentials', () => {
-  test('are read once in five minutes, again when refused, and never after a failure', async () => {
+describe('keys', () => {
+  test('are read once in five minutes, and never kept after a failure', async () => {
     let nowMs = 0;
-    const answers = ['one', '{"apiKey":"two"}', undefined, 'three'];
+    const answers = ['key-one-1', '{"apiKey":"key-two-2"}', undefined, 'key-three-3'];
     let reads = 0;
-    const read = async (): Promise<string> => {
-      const answer = answers[reads++];
-      if (typeof answer !== 'string') throw new Error('down');
-      return answer;
-    };
-    const { secretOf, forgetSecret } = secretCache(read, () => nowMs);
-    expect([await secretOf('a'), await secretOf('a')]).toEqual(['one', 'one']);
+    const { keyOf } = upstreamKeys(
+      async () => answers[reads++],
+      () => nowMs,
+    );
+    expect([await keyOf('a'), await keyOf('a')]).toEqual(['key-one-1', 'key-one-1']);
     nowMs = 300_000;
-    expect(await secretOf('a')).toBe('two');
-    forgetSecret('a');
-    await expect(secretOf('a')).rejects.toThrow('down');
-    expect(await secretOf('a')).toBe('three');
+    expect(await keyOf('a')).toBe('key-two-2');
+    nowMs = 600_000;
+    await expect(keyOf('a')).rejects.toThrow('expected a text, got none');
+    expect(await keyOf('a')).toBe('key-three-3');
     expect(reads).toBe(4);
+  });
+
+  test('the placeholder of a secret that nobody filled is no key', async () => {
+    const { keyOf } = upstreamKeys(
+      async () => '{"placeholder":true,"apiKey":"random-characters"}',
+      () => 0,
+    );
+    await expect(keyOf('a')).rejects.toThrow('got the placeholder');
+  });
+
+  /** An upstream that takes some keys, behind a secret with versions. */
+  function rotating(stages: Record<string, string | undefined>, accepted: Set<string>) {
+    let nowMs = 0;
+    const reads: string[] = [];
+    const sent: string[] = [];
+    const keys = upstreamKeys(
+      async (_arn, stage) => {
+        reads.push(stage);
+        return stages[stage];
+      },
+      () => nowMs,
+    );
+    const provider = openAiProvider({
+      ...keys,
+      fetch: async (_url, init = {}) => {
+        const key = (init.headers as Record<string, string>).authorization!.slice('Bearer '.length);
+        sent.push(key);
+        if (!accepted.has(key)) return new Response('{}', { status: 401 });
+        return Response.json({ data: [{ embedding: [1] }], usage: { prompt_tokens: 1 } });
+      },
+    });
+    const request = () => ({ model: 'm', inputs: ['a'], signal: new AbortController().signal });
+    return {
+      stages,
+      accepted,
+      reads,
+      sent: () => sent.splice(0),
+      pass: (ms: number) => void (nowMs += ms),
+      ask: () => provider.embed(model, request()),
+    };
+  }
+
+  test('a rotated key is picked up when the upstream refuses the old one, without a restart or a lost request', async () => {
+    const upstream = rotating({ AWSCURRENT: 'old-key-1' }, new Set(['old-key-1']));
+    await upstream.ask();
+    Object.assign(upstream.stages, { AWSCURRENT: 'new-key-2', AWSPREVIOUS: 'old-key-1' });
+    upstream.accepted.add('new-key-2');
+    upstream.accepted.delete('old-key-1');
+    await upstream.ask();
+    await upstream.ask();
+    expect(upstream.sent()).toEqual(['old-key-1', 'old-key-1', 'new-key-2', 'new-key-2']);
+  });
+
+  test('the key before serves while the upstream does not know the new one, and the new one is tried again', async () => {
+    const upstream = rotating({ AWSCURRENT: 'new-key-2', AWSPREVIOUS: 'old-key-1' }, new Set(['old-key-1']));
+    await upstream.ask();
+    await upstream.ask();
+    expect(upstream.sent()).toEqual(['new-key-2', 'old-key-1', 'old-key-1']);
+    upstream.accepted.add('new-key-2');
+    upstream.pass(30_000);
+    await upstream.ask();
+    expect(upstream.sent()).toEqual(['new-key-2']);
+  });
+
+  test('an upstream that refuses every key is asked with each at most once, and does not flood Secrets Manager', async () => {
+    const upstream = rotating({ AWSCURRENT: 'new-key-2', AWSPREVIOUS: 'old-key-1' }, new Set());
+    await expect(upstream.ask()).rejects.toMatchObject({ reason: 'upstream_unavailable' });
+    expect(upstream.sent()).toEqual(['new-key-2', 'old-key-1']);
+    const before = upstream.reads.length;
+    for (let i = 0; i < 50; i += 1) await upstream.ask().catch(() => undefined);
+    expect(upstream.reads.length - before).toBeLessThanOrEqual(2);
   });
 });

@@ -11,15 +11,15 @@ import {
 } from '../ports';
 import { openAiBody } from './openai-request';
 import type { Provider } from './provider';
+import type { UpstreamKeys } from './upstream-keys';
 
 /** What the adapter reaches outside of itself. */
-export interface OpenAiPorts {
+export interface OpenAiPorts extends UpstreamKeys {
   readonly fetch: typeof fetch;
-  /** The credential behind an ARN. */
-  readonly secretOf: (arn: string) => Promise<string>;
-  /** The upstream refused the credential: it may have been rotated. */
-  readonly forgetSecret: (arn: string) => void;
 }
+
+/** The key in memory, the current one, the one before it. */
+const MOST_KEYS = 3;
 
 /** No event and no whole answer of an upstream is longer. */
 const MAX_BYTES = 8 * 1024 * 1024;
@@ -57,17 +57,15 @@ async function* stream(ports: OpenAiPorts, model: ModelDeployment, request: Mode
 }
 
 async function call(
-  { fetch, secretOf, forgetSecret }: OpenAiPorts,
+  ports: OpenAiPorts,
   { baseUrl, secretArn }: ModelDeployment,
   path: string,
   body: object,
   signal: AbortSignal,
 ): Promise<Response> {
   if (baseUrl === undefined) throw new ModelError('upstream_unavailable', 'the model has no base URL');
-  let answer: Response;
-  try {
-    const key = secretArn === undefined ? undefined : await secretOf(secretArn);
-    answer = await fetch(`${baseUrl}${path}`, {
+  const send = (key?: string): Promise<Response> =>
+    ports.fetch(`${baseUrl}${path}`, {
       method: 'POST',
       headers: {
         'content-type': 'application/json',
@@ -78,14 +76,34 @@ async function call(
       redirect: 'error',
       signal,
     });
+  let answer: Response;
+  try {
+    answer = secretArn === undefined ? await send() : await sendWithKey(ports, secretArn, send);
   } catch {
     throw signal.aborted
       ? new ModelError('upstream_timeout', 'the model did not answer in time')
       : new ModelError('upstream_unavailable', 'the model cannot be reached');
   }
   if (answer.ok) return answer;
-  if (answer.status === 401 && secretArn !== undefined) forgetSecret(secretArn);
   throw await refused(answer);
+}
+
+/** A call whose key was refused was neither served nor charged: it is sent again with the next key that there is. */
+async function sendWithKey(
+  { keyOf, insteadOf }: UpstreamKeys,
+  arn: string,
+  send: (key: string) => Promise<Response>,
+): Promise<Response> {
+  const tried = new Set<string>();
+  let key: string | undefined = await keyOf(arn);
+  for (;;) {
+    tried.add(key);
+    const answer = await send(key);
+    if (answer.status !== 401 || tried.size === MOST_KEYS) return answer;
+    key = await insteadOf(arn, key);
+    if (key === undefined || tried.has(key)) return answer;
+    await answer.body?.cancel().catch(() => undefined);
+  }
 }
 
 async function refused(answer: Response): Promise<ModelError> {
