@@ -5,16 +5,20 @@ export interface NearMiss {
 }
 
 /**
- * One near miss for each pattern: the text that its expression asks for, without the last token.
+ * One near miss for each expression of a pattern: the text that it asks for, without the last token.
  *
  * Made from the expression itself, so that a new rule is tried without anybody writing its attack.
  */
-export function nearMissesOf(patterns: readonly { readonly name: string; readonly pattern: RegExp }[]): NearMiss[] {
-  return patterns.map(({ name, pattern }) => {
-    const sample = new Sampler(pattern.source).alternatives();
-    const cut = sample.slice(0, Math.max(1, sample.length - 2)).trimStart();
-    return { name, piece: `${cut} ` };
-  });
+export function nearMissesOf(
+  patterns: readonly { readonly name: string; readonly pattern: RegExp | readonly RegExp[] }[],
+): NearMiss[] {
+  return patterns.flatMap(({ name, pattern }) =>
+    [pattern].flat().map(({ source }, alternative) => {
+      const sample = new Sampler(source).alternatives();
+      const cut = sample.slice(0, Math.max(1, sample.length - 2)).trimStart();
+      return { name: alternative === 0 ? name : `${name}, ${alternative + 1}`, piece: `${cut} ` };
+    }),
+  );
 }
 
 /** Writes one text that an expression would match: the first of alternatives, the fewest of repetitions, one of classes. */

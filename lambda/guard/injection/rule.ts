@@ -10,6 +10,12 @@ export interface Step {
 export interface InjectionRule {
   /** Unique over all families; what a finding, an alarm and a fixture call it. */
   readonly name: string;
+  /**
+   * What the rule is about: an attack on the model, or an answer that would cost without end.
+   *
+   * @default 'injection'
+   */
+  readonly about?: 'injection' | 'waste';
   /** How sure the rule is where the text speaks for a caller, 0 to 1. Weak signals add up; 0 = says nothing there. */
   readonly score: number;
   /**
@@ -33,13 +39,17 @@ export interface InjectionRule {
    */
   readonly also?: readonly string[];
   /**
-   * Tried only on text that has letters of this script.
+   * Tried only on text that has this: letters of a script, a large number.
    *
    * @default - any text
    */
   readonly script?: RegExp;
-  /** On the folded view in lower case: no diacritics of Latin letters, plain quotes and dashes. Global. */
-  readonly pattern: RegExp;
+  /**
+   * On the folded view in lower case: no diacritics of Latin letters, plain quotes and dashes.
+   *
+   * Alternatives, each sticky: they are tried only where the text begins as they do.
+   */
+  readonly pattern: readonly RegExp[];
   /**
    * What must follow, one after the other. The nearest match of each counts and none is tried again, so that three gaps
    * cost their sum and not their product.
@@ -51,17 +61,17 @@ export interface InjectionRule {
 
 /** A step of a rule; its repetitions are bounded as those of `any`. */
 export function next(within: number, ...alternatives: readonly string[]): Step {
-  return { within, pattern: new RegExp(any(...alternatives).source) };
+  return { within, pattern: new RegExp(alternatives.map((alternative) => `(?:${bounded(alternative)})`).join('|')) };
 }
 
 /**
- * Builds the one `RegExp` of a rule from alternatives.
+ * Builds the expressions of a rule, one for each alternative.
  *
  * Every repetition is bounded on the way: `\\s+` is four spaces at most, `\\w+` twenty letters. So a match is short
  * wherever it starts, and the time for a text is linear in its length, whatever the text.
  */
-export function any(...alternatives: readonly string[]): RegExp {
-  return new RegExp(alternatives.map((alternative) => `(?:${bounded(alternative)})`).join('|'), 'g');
+export function any(...alternatives: readonly string[]): readonly RegExp[] {
+  return alternatives.map((alternative) => new RegExp(bounded(alternative), 'y'));
 }
 
 function bounded(pattern: string): string {

@@ -1,4 +1,5 @@
 import { EMPTY_WORD, hashLetter, knowsHash, LONGEST_WORD } from './dictionary';
+import { WordList, type Words } from './words';
 
 /** Where a text might hide another one: found in one pass, so that only what is suspicious is decoded. */
 export interface Suspicions {
@@ -18,6 +19,8 @@ export interface Suspicions {
   readonly braille: boolean;
   /** Gaps between groups that hold no letter but could be codes: `01101001 01100111`, `.. --. -.`, `105 103`. */
   readonly codes: boolean;
+  /** Its words, which were read on the way. */
+  readonly words: Words;
 }
 
 /** Half-open, in UTF-16 units. */
@@ -53,6 +56,8 @@ const DENSE_CHARACTERS = 12;
 const SINGLES_IN_A_ROW = 5;
 const CODES_IN_A_ROW = 6;
 const UNKNOWN_WORDS = 3;
+
+const WORDS = new WordList();
 
 /** Reads `text` once. Linear; constant work a character. */
 export function scan(text: string): Suspicions {
@@ -104,6 +109,7 @@ export function scan(text: string): Suspicions {
     }
 
     if (letters > 0) {
+      WORDS.add(hash, i - letters);
       if (letters >= 3) {
         if (letters <= LONGEST_WORD && knowsHash(hash)) {
           if (++familiarInARow >= 3 && stretchStart >= 0) {
@@ -158,7 +164,7 @@ export function scan(text: string): Suspicions {
     }
   }
   if (stretchStart >= 0 && strange >= UNKNOWN_WORDS) unknown.push({ start: stretchStart, end: stretchEnd });
-  return { unknown, mixed, singles, glued, dense, pairs, braille, codes };
+  return { unknown, mixed, singles, glued, dense, pairs, braille, codes, words: WORDS.take() };
 }
 
 /** `69`, `0x69`, `\x69`, `69,`. */

@@ -8,6 +8,7 @@ import { leetEdits } from './leet';
 import type { MappedText } from './mapped-text';
 import { scan, type Span } from './scan';
 import { spacedEdits } from './spaced';
+import { wordsOf, type Words } from './words';
 
 /** What was undone to get a view. */
 export type ViewKind = 'folded' | 'spaced' | 'glued' | 'leet' | Flip | Encoding | Hidden['kind'];
@@ -18,6 +19,8 @@ export interface View {
   readonly text: string;
   /** `text` in lower case, one unit for each. */
   readonly lower: string;
+  /** The words of `text`. */
+  readonly words: Words;
   /** What was undone, outermost first; the first view of a text always starts with `folded`. */
   readonly kinds: readonly ViewKind[];
   /** The text before letters were put right, which would spoil credentials and numbers: folded and unescaped only. */
@@ -46,13 +49,7 @@ export function viewsOf(text: string): readonly View[] {
   return views;
 }
 
-function collect(
-  views: View[],
-  text: string,
-  within: { readonly view: Pick<View, 'origin'>; readonly span: Span } | undefined,
-  outer: readonly ViewKind[],
-  depth: number,
-): void {
+function collect(views: View[], text: string, within: Within, outer: readonly ViewKind[], depth: number): void {
   const kinds: ViewKind[] = [...outer, 'folded'];
   let mapped = unescapeInPlace(foldMapped(text));
   let suspicions = scan(mapped.text);
@@ -65,15 +62,20 @@ function collect(
   // codes are looked for before letters are put right: base64 has digits for letters too.
   const encoded = depth < MAX_DEPTH ? encodedIn(mapped.text, suspicions) : [];
   const plain = mapped;
-  const beforeRewriting = viewOf(mapped, mapped, kinds, within);
+  let scanned = mapped;
+  const beforeRewriting = { origin: originIn(mapped, within) };
 
   if (suspicions.singles) rewrite('spaced', spacedEdits(mapped.text));
   if (suspicions.mixed > 0) rewrite('leet', leetEdits(mapped.text));
-  if (kinds.length > outer.length + 1) suspicions = scan(mapped.text);
+  if (kinds.length > outer.length + 1) {
+    suspicions = scan(mapped.text);
+    scanned = mapped;
+  }
   const glued = gluedEdits(mapped.text, suspicions.glued);
   if (glued.length > 0) {
     rewrite('glued', glued);
     suspicions = scan(mapped.text);
+    scanned = mapped;
   }
   const flipped = flippedIn(mapped.text, suspicions.unknown);
   const turned = flipped.filter(({ wordwise }) => wordwise !== undefined);
@@ -84,8 +86,11 @@ function collect(
   for (const flip of new Set(flipped.map((edit) => edit.flip))) kinds.push(flip);
   mapped = mapped.rewrite(flipped);
 
-  views.push(viewOf(mapped, plain, kinds, within));
-  if (byWords !== undefined) views.push(viewOf(byWords, plain, [...outer, 'folded', 'reversed'], within));
+  const words = mapped === scanned ? suspicions.words : wordsOf(mapped.text);
+  views.push(viewOf(mapped, words, plain, kinds, within));
+  if (byWords !== undefined) {
+    views.push(viewOf(byWords, wordsOf(byWords.text), plain, [...outer, 'folded', 'reversed'], within));
+  }
 
   for (const group of byEncoding(encoded)) {
     const first = group[0];
@@ -105,24 +110,25 @@ function collect(
 /** Offsets of the text that the caller sent. */
 const IDENTITY: Pick<View, 'origin'> = { origin: (start, end) => ({ start, end }) };
 
-function viewOf(
-  mapped: MappedText,
-  plain: MappedText,
-  kinds: readonly ViewKind[],
-  within: { readonly view: Pick<View, 'origin'>; readonly span: Span } | undefined,
-): View {
+type Within = { readonly view: Pick<View, 'origin'>; readonly span: Span } | undefined;
+
+function viewOf(mapped: MappedText, words: Words, plain: MappedText, kinds: readonly ViewKind[], within: Within): View {
   const lower = mapped.text.toLowerCase();
-  // inside a decoded view the encoded run is the smallest span that can be named.
-  const originIn = (text: MappedText, start: number, end: number): Span =>
-    within === undefined ? text.origin(start, end) : within.view.origin(within.span.start, within.span.end);
   return {
     text: mapped.text,
     lower: lower.length === mapped.text.length ? lower : mapped.text,
+    words,
     kinds,
     plain: plain.text,
-    plainOrigin: (start, end) => originIn(plain, start, end),
-    origin: (start, end) => originIn(mapped, start, end),
+    plainOrigin: originIn(plain, within),
+    origin: originIn(mapped, within),
   };
+}
+
+/** The way back from a view: inside a decoded one the encoded run is the smallest span that can be named. */
+function originIn(text: MappedText, within: Within): View['origin'] {
+  return (start, end) =>
+    within === undefined ? text.origin(start, end) : within.view.origin(within.span.start, within.span.end);
 }
 
 function byEncoding(decoded: readonly Decoded[]): Decoded[][] {
