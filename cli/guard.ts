@@ -4,7 +4,9 @@ import type { Writable } from 'node:stream';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { createGuards, type GuardFor } from '../lambda/guard/guards';
 import { shippedDetector } from '../lambda/guard/model/shipped-detector';
+import { guarded } from './command';
 import { CommandError } from './command-error';
+import { diffPolicies, diffText } from './guard/diff-policies';
 import { checkLines } from './guard/check-lines';
 
 interface CheckCommandOptions {
@@ -33,6 +35,55 @@ export function register(program: Command): void {
       const guardFor = createGuards(policiesOf(config), shippedDetector);
       await check(guardFor, file, { direction, ...(stream !== undefined && { piece: stream }) }, process.stdout);
     });
+
+  guard
+    .command('diff <file>')
+    .description(
+      `what a policy would change over the texts of a file: exit code 0 where nothing, ${CHANGES} where something`,
+    )
+    .requiredOption('--policy <name>', 'the policy that might decide')
+    .option('--base <name>', 'the policy that decides now (default: the one above which it is tried, else standard)')
+    .addOption(
+      new Option('--direction <direction>', 'side of the model').choices(['request', 'response']).default('request'),
+    )
+    .option('--config <file>', `config whose guard policies count (default: ${DEFAULT_CONFIG} where there is one)`)
+    .option('--json', 'print JSON, with all ids up to a thousand of a kind')
+    .action(async (file: string, options: DiffCommandOptions) => guarded(() => diff(file, options)));
+}
+
+interface DiffCommandOptions {
+  readonly policy: string;
+  readonly base?: string;
+  readonly direction: 'request' | 'response';
+  readonly config?: string;
+  readonly json?: boolean;
+}
+
+/** Exit code where a policy would change something; 0 where it would not, 1 and 2 as everywhere. */
+const CHANGES = 4;
+
+async function diff(file: string, { policy, base: named, direction, config, json }: DiffCommandOptions): Promise<void> {
+  const policies = policiesOf(config);
+  const base = named ?? triedAbove(policies, policy) ?? 'standard';
+  const known = new Set(['standard', 'strict', ...Object.keys(policies)]);
+  for (const [option, name] of [
+    ['--policy', policy],
+    ['--base', base],
+  ] as const) {
+    if (!known.has(name)) throw new CommandError(`${option}: expected one of ${[...known].join(', ')}, got ${name}`, 2);
+  }
+  const found = await diffPolicies(createGuards(policies, shippedDetector), { base, policy }, inputOf(file), {
+    direction,
+  });
+  console.log(json === true ? JSON.stringify(found, undefined, 2) : diffText(found));
+  if (found.same + found.unreadable < found.texts) process.exitCode = CHANGES;
+}
+
+/** The policy above which another one is tried. */
+function triedAbove(policies: Readonly<Record<string, unknown>>, tried: string): string | undefined {
+  return Object.entries(policies).find(
+    ([, policy]) => (policy as { readonly shadow?: { readonly policy?: unknown } }).shadow?.policy === tried,
+  )?.[0];
 }
 
 async function check(
@@ -41,11 +92,14 @@ async function check(
   options: { readonly direction: 'request' | 'response'; readonly piece?: number },
   output: Writable,
 ): Promise<void> {
-  if (file !== '-' && !existsSync(file)) throw new CommandError(`file: expected one that exists, got ${file}`);
-  const input: AsyncIterable<Uint8Array> = file === '-' ? process.stdin : createReadStream(file);
-  for await (const answer of checkLines(guardFor, input, options)) {
+  for await (const answer of checkLines(guardFor, inputOf(file), options)) {
     if (!output.write(`${JSON.stringify(answer)}\n`)) await once(output, 'drain');
   }
+}
+
+function inputOf(file: string): AsyncIterable<Uint8Array> {
+  if (file !== '-' && !existsSync(file)) throw new CommandError(`file: expected one that exists, got ${file}`);
+  return file === '-' ? process.stdin : createReadStream(file);
 }
 
 function policiesOf(config: string | undefined): Readonly<Record<string, unknown>> {

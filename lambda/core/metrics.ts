@@ -22,6 +22,8 @@ export const GATEWAY_METRICS = {
   AbandonedStreams: 'Count',
   GuardFindings: 'Count',
   ManagedGuardMs: 'Milliseconds',
+  ShadowRefusals: 'Count',
+  ShadowDifferences: 'Count',
   SoftLimits: 'Count',
   AuthorizerFailures: 'Count',
 } as const satisfies Record<string, 'Count' | 'Milliseconds'>;

@@ -3,9 +3,10 @@ import type { GatewayDeployment } from '../../lib/gateway/deployment';
 import { errorName } from '../core/log';
 import type { Principal } from '../core/principal';
 import { REASONS, type ReasonCode } from '../core/reason';
-import type { Guard, GuardedRequest, Segment } from '../guard/guard';
+import type { Guard, GuardedRequest, ResponseContext, ResponseGuard, Segment } from '../guard/guard';
 import { refusal, type Refusal } from '../core/verdict';
-import type { ManagedPolicy } from '../guard/pipeline-policy';
+import { isExpired, type ManagedPolicy } from '../guard/pipeline-policy';
+import { Shadow } from '../guard/shadow';
 import type { Call } from './call';
 import { atMost, Overdue, type Deadline } from './deadline';
 import type {
@@ -88,6 +89,7 @@ export class Exchange {
   private record: OpenRecord | undefined;
   private promptDigest = '';
   private policy: Guard | undefined;
+  private shadow: Shadow | undefined;
   private content: string | undefined;
   private readonly startMs: number;
 
@@ -181,10 +183,29 @@ export class Exchange {
       const guard = this.gateway.ports.guardFor(policyName);
       this.trace.policy = `${guard.policyName}@${guard.policyVersion}`;
       this.policy = guard;
+      this.shadow = this.shadowOf(guard);
       return passed(guard);
     } catch (error) {
       return this.broken('guard', 'guard_failed', error);
     }
+  }
+
+  /** The policy that is tried above one; what keeps it from being tried changes nothing. */
+  private shadowOf({ pipeline: { shadow } }: Guard): Shadow | undefined {
+    const { ports } = this.gateway;
+    if (shadow === undefined || isExpired(shadow, ports.now())) return undefined;
+    try {
+      return new Shadow(ports.guardFor(shadow.policy), (verdict) => this.trace.shadow.push(verdict));
+    } catch (error) {
+      this.trace.errors.push(`shadow:${errorName(error)}`);
+      return undefined;
+    }
+  }
+
+  /** Opens the guard of one answer, and the one that is tried beside it. */
+  public openResponse(guard: Guard, context: ResponseContext): ResponseGuard {
+    const deciding = guard.openResponse(context);
+    return this.shadow?.openResponse(deciding, context) ?? deciding;
   }
 
   /** Runs the guard over the segments; it is synchronous, so its time is judged afterwards. */
@@ -201,6 +222,7 @@ export class Exchange {
     }
     const tookMs = now() - startMs;
     this.trace.guardMs = (this.trace.guardMs ?? 0) + tookMs;
+    this.shadow?.inspectRequest(segments, verdict, tookMs);
     if (tookMs > this.gateway.times.guardMs) return refusal('guard_deadline_exceeded', 'engine');
     if (verdict.allowed) this.trace.findings = verdict.findings;
     return verdict;
@@ -363,7 +385,10 @@ export class Exchange {
       atMs: this.gateway.ports.now(),
       status: outcome.reason === null ? 200 : REASONS[outcome.reason].status,
       ...outcome,
-      findings: this.trace.findings.map(({ check, reason, action }) => ({ check, reason, action })),
+      findings: [
+        ...this.trace.findings.map(({ check, reason, action }) => ({ check, reason, action })),
+        ...this.trace.shadowFindings(),
+      ],
     };
   }
 

@@ -10,6 +10,7 @@ import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
 import { stackLog } from '../core/log';
 import { createGuards } from '../guard/guards';
 import { shippedDetector } from '../guard/model/shipped-detector';
+import { expiredShadows } from '../guard/shadow';
 import { parseDeployment, parseEnv, parseGuardrails, withUpstreamSecrets } from './config';
 import { approvalTable } from './approvals/approval-table';
 import { awsAuditPorts } from './audit/aws-audit-ports';
@@ -95,6 +96,10 @@ const serve = createGateway(deployment, {
     'openai-compatible': openAiProvider({ fetch: (...call) => fetch(...call), ...keys }),
   }),
 });
+
+for (const shadow of expiredShadows(deployment.guardPolicies, now())) {
+  emit({ level: 'WARN', event: 'shadow_expired', ...shadow });
+}
 
 /** The gateway function: one streaming handler for every method of the API. */
 export const handler = awslambda.streamifyResponse(async (event, stream, context) => {

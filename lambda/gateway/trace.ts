@@ -2,6 +2,7 @@ import type { LogFields } from '../core/log';
 import { embeddedMetrics, type GatewayMetric, type MetricDimension } from '../core/metrics';
 import { REASONS, type ReasonCode } from '../core/reason';
 import type { Finding } from '../guard/guard';
+import type { ShadowVerdict } from '../guard/shadow';
 import type { Call } from './call';
 
 /** The step of the request in which it ended. */
@@ -20,6 +21,8 @@ export class Trace {
   public bytes = 0;
   public segments = 0;
   public findings: readonly Pick<Finding, 'check' | 'reason' | 'action'>[] = [];
+  /** What a policy in its trial would have decided. */
+  public readonly shadow: ShadowVerdict[] = [];
   public inputTokens = 0;
   public outputTokens = 0;
   public microUsd = 0;
@@ -43,6 +46,13 @@ export class Trace {
     this.reason = reason;
     this.check = check;
     this.status = REASONS[reason].status;
+  }
+
+  /** What a policy in its trial would have refused, as the audit record has it. */
+  public shadowFindings(): readonly { readonly check: string; readonly reason: ReasonCode; readonly action: string }[] {
+    return this.shadow.flatMap(({ policy, check, reason }) =>
+      reason === undefined ? [] : [{ check: `shadow/${policy}/${check ?? ''}`, reason, action: 'shadow' }],
+    );
   }
 
   /** The one log line of the request, which CloudWatch reads its metrics from. */
@@ -74,6 +84,15 @@ export class Trace {
       bytes: this.bytes,
       segments: this.segments,
       findings: this.findings.slice(0, 20).map(({ check, reason, action }) => `${check}:${reason}:${action}`),
+      ...(this.shadow.length === 0
+        ? {}
+        : {
+            shadow: this.shadow
+              .slice(0, 8)
+              .map(({ policy, side, outcome, differs, reason, check }) =>
+                [policy, side, outcome, differs ? 'differs' : 'same', ...(reason ? [reason, check] : [])].join(':'),
+              ),
+          }),
       errors: this.errors.slice(0, 8),
       ...embeddedMetrics(nowMs, this.metrics(nowMs, failed), dimensions),
     };
@@ -96,6 +115,12 @@ export class Trace {
       InputTokens: this.inputTokens,
       OutputTokens: this.outputTokens,
       MicroUsd: this.microUsd,
+      ...(this.shadow.length === 0
+        ? {}
+        : {
+            ShadowRefusals: this.shadow.filter(({ outcome }) => outcome === 'refuses').length,
+            ShadowDifferences: this.shadow.filter(({ differs }) => differs).length,
+          }),
       ...(this.findings.length === 0 ? {} : { GuardFindings: this.findings.length }),
       ...once('GuardFailures', reason !== null && GUARD_FAILURES.has(reason)),
       ...once('AuditFailures', reason === 'audit_unavailable' || this.auditFailed),

@@ -128,6 +128,13 @@ export class AuthorizerFixture {
       rolesClaim: 'groups',
       tenants: ['partner', 'partner-two'],
     };
-    return { issuers: [pool, partner], scopeTable: SCOPE_TABLE, roles: ROLES, stackId: STACK_ID, stackName: 'LlmApi', ...over };
+    return {
+      issuers: [pool, partner],
+      scopeTable: SCOPE_TABLE,
+      roles: ROLES,
+      stackId: STACK_ID,
+      stackName: 'LlmApi',
+      ...over,
+    };
   }
 }

@@ -210,3 +210,34 @@ describe('the directory', () => {
     await expect(subject.accessOf(CALLER)).resolves.toMatchObject({ tenant: 'acme' });
   });
 });
+
+describe('guard policies by tier and tenant', () => {
+  const tiers = (changes: object) => ({
+    ...DEPLOYMENT,
+    tiers: DEPLOYMENT.tiers.map((tier) => ({ ...tier, ...changes })),
+  });
+  const policyOf = (changes: object, tenant: object = {}, client: object = {}) => {
+    const rows = { tenant: { ...TENANT, narrowing: tenant }, client: { ...CLIENT, narrowing: client } };
+    return (accessFrom(tiers(changes), rows, CALLER) as { guardPolicy: string }).guardPolicy;
+  };
+
+  test('the role decides, unless the tier has one for all', () => {
+    expect(policyOf({})).toBe('strict');
+    expect(policyOf({ guardPolicy: 'of-tier' })).toBe('of-tier');
+  });
+
+  test('a tenant, and a client of it, may have another of those that the tier lists', () => {
+    const listed = { guardPolicy: 'of-tier', tenantGuardPolicies: ['own', 'more'] };
+    expect(policyOf(listed, { guardPolicy: 'own' })).toBe('own');
+    expect(policyOf(listed, { guardPolicy: 'own' }, { guardPolicy: 'more' })).toBe('more');
+  });
+
+  test('one that is not listed is none: there is no guard for it, so nothing is answered', () => {
+    expect(policyOf({ guardPolicy: 'of-tier' }, { guardPolicy: 'own' })).toBe('');
+    expect(policyOf({ tenantGuardPolicies: ['own'] }, { guardPolicy: 'of-tier' })).toBe('');
+  });
+
+  test('a name that is no text is refused when it is read', () => {
+    expect(() => parseNarrowing('{"guardPolicy":1}', 'narrowing')).toThrow(/narrowing\.guardPolicy: expected/);
+  });
+});

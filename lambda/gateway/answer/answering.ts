@@ -37,7 +37,7 @@ export class Answering {
       { length: task.choices },
       () =>
         new Choice({
-          guard,
+          open: (context) => exchange.openResponse(guard, context),
           response: { request: guarded, systemPrompts: prompts.own, canaries: prompts.canaries },
           tools: new Map(offered.map(({ name, parameters }) => [name, parameters as JsonObject])),
           parallelToolCalls: task.parallelToolCalls,

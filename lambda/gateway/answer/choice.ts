@@ -1,7 +1,7 @@
 import { isObject, parseJson, type JsonObject, type JsonValue } from '../../core/json';
 import { matchesSchema } from '../../core/json-schema-match';
 import { refusal, type Refusal } from '../../core/verdict';
-import type { Finding, Guard, ResponseContext, ResponseGuard, ResponseStep } from '../../guard/guard';
+import type { Finding, ResponseContext, ResponseGuard, ResponseStep } from '../../guard/guard';
 import type { FinishReason, ModelEvent, ModelUsage } from '../ports';
 
 /** A tool call that was judged as a whole. */
@@ -16,7 +16,8 @@ export type ChoiceStep = { readonly allowed: true; readonly text: string } | Ref
 
 /** What the guarding of one choice depends on. */
 export interface ChoiceContext {
-  readonly guard: Guard;
+  /** Opens the guard of one channel. */
+  readonly open: (context: ResponseContext) => ResponseGuard;
   readonly response: Omit<ResponseContext, 'channel'>;
   /** Parameters of the tools that the model was offered, by name. */
   readonly tools: ReadonlyMap<string, JsonObject>;
@@ -84,7 +85,7 @@ export class Choice {
   }
 
   private channel(): ResponseGuard {
-    this.text ??= this.context.guard.openResponse({
+    this.text ??= this.context.open({
       ...this.context.response,
       channel: this.context.json ? 'json' : 'text',
     });
@@ -107,7 +108,7 @@ export class Choice {
   private judge(name: string, json: string): ChoiceStep {
     let channel: ResponseGuard | undefined;
     const first = this.keep(() => {
-      channel = this.context.guard.openResponse({ ...this.context.response, channel: 'json' });
+      channel = this.context.open({ ...this.context.response, channel: 'json' });
       return channel.push(json === '' ? '{}' : json);
     });
     if (!first.allowed) return first;

@@ -1,4 +1,4 @@
-import type { GatewayDeployment, RoleDeployment } from '../../../lib/gateway/deployment';
+import type { GatewayDeployment, RoleDeployment, TierDeployment } from '../../../lib/gateway/deployment';
 import type { Limits } from '../../core/limits';
 import type { Principal } from '../../core/principal';
 import type { ReasonCode } from '../../core/reason';
@@ -43,12 +43,26 @@ export function accessFrom(
     tools: toolsOf(roles).filter(({ name }) => narrowings.every(({ tools }) => tools?.includes(name) ?? true)),
     maxOutputTokens: narrowed(roles, narrowings, 'maxOutputTokens'),
     maxPromptBytes: narrowed(roles, narrowings, 'maxPromptBytes'),
-    // of several roles, the one that the tier names first decides.
-    guardPolicy: first?.guardPolicy ?? '',
+    guardPolicy: guardPolicyOf(tier, first, narrowings),
     tenantLimits: narrowLimits(tier.tenantLimits, tenant.narrowing.limits),
     clientLimits: narrowLimits(tier.clientLimits, client?.narrowing.limits),
     auditContent: tenant.auditContent,
   };
+}
+
+/**
+ * The client's policy, the tenant's, the tier's, or that of the role which the tier names first.
+ *
+ * A policy that the tier does not list for its tenants is none: there is no guard of that name, and nothing is answered.
+ */
+function guardPolicyOf(
+  tier: TierDeployment,
+  role: RoleDeployment | undefined,
+  narrowings: readonly Narrowing[],
+): string {
+  const own = narrowings.findLast(({ guardPolicy }) => guardPolicy !== undefined)?.guardPolicy;
+  if (own !== undefined) return tier.tenantGuardPolicies?.includes(own) === true ? own : '';
+  return tier.guardPolicy ?? role?.guardPolicy ?? '';
 }
 
 function narrowed(

@@ -8,6 +8,8 @@ export interface Narrowing {
   readonly maxOutputTokens?: number;
   readonly maxPromptBytes?: number;
   readonly limits?: Limits;
+  /** One of those that the tier lists for its tenants. */
+  readonly guardPolicy?: string;
 }
 
 /** Row `T#tenant` / `META`. */
@@ -88,6 +90,8 @@ export function parseNarrowing(json: string, where: string): Narrowing {
       if (!Array.isArray(part) || part.some((each) => typeof each !== 'string')) throw wrong(path, 'a list of names');
     } else if (name === 'maxOutputTokens' || name === 'maxPromptBytes') {
       whole(path, part);
+    } else if (name === 'guardPolicy') {
+      if (typeof part !== 'string' || part === '') throw wrong(path, 'the name of a guard policy');
     } else if (name === 'limits') {
       if (typeof part !== 'object' || part === null || Array.isArray(part)) throw wrong(path, 'an object');
       for (const [limit, most] of Object.entries(part)) {
@@ -96,7 +100,7 @@ export function parseNarrowing(json: string, where: string): Narrowing {
         whole(`${path}.${limit}`, most);
       }
     } else {
-      throw wrong(path, 'one of models, tools, maxOutputTokens, maxPromptBytes, limits');
+      throw wrong(path, 'one of models, tools, maxOutputTokens, maxPromptBytes, limits, guardPolicy');
     }
   }
   return value;
