@@ -8,7 +8,7 @@ import { readGrants } from './grants';
 import { readNarrowing, withNarrowing, type NarrowingOptions } from './narrowing-options';
 import { createClient, readClients } from './onboarding/create-client';
 import { table } from './table';
-import { markRevoked, unmarkRevoked } from './tenants/budget-marks';
+import { markBudget } from './tenants/budget-marks';
 import { requireTenant } from './tenants/tenant-operations';
 
 /** Registers `llm-api client …`. */
@@ -142,7 +142,8 @@ export function register(program: Command): void {
         await requireTenant(target, services, tenant);
         const undo = options.undo === true;
         if (!undo) await confirm(`Revoke user '${user}' of tenant '${tenant}'?`);
-        await (undo ? unmarkRevoked : markRevoked)(target, services, tenant, 'user', user);
+        const kind = undo ? 'reinstated' : 'revoked';
+        await markBudget(target, services, tenant, { kind, who: 'user', subject: user });
         await record({ action: undo ? 'client revoke-user --undo' : 'client revoke-user', tenant, detail: { user } });
         say(`user '${user}' of tenant '${tenant}' is ${undo ? 'let in again' : 'revoked'}`);
       }),

@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { viewOf, type BudgetView } from '../lambda/gateway/budget/item';
-import { tenantKey } from '../lambda/gateway/budget/tenant-key';
+import { budgetKey } from '../lambda/core/budget-keys';
 import type { Limits } from '../lambda/core/limits';
 import { emulatorConfig, resolveTarget } from '../cli/target';
 import type { Admitted, Told } from './limits/client-process';
@@ -41,7 +41,7 @@ class LimitsProof {
   }
 
   public async view(tenant: string): Promise<BudgetView> {
-    const Key = { pk: { S: tenantKey(tenant) } };
+    const Key = { pk: { S: budgetKey(tenant) } };
     return viewOf(
       (await this.client.send(new GetItemCommand({ TableName: this.where.table, Key, ConsistentRead: true }))).Item,
     );

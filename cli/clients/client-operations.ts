@@ -1,13 +1,12 @@
 import { DeleteUserPoolClientCommand, ResourceNotFoundException } from '@aws-sdk/client-cognito-identity-provider';
 import { DeleteItemCommand, GetItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { clientKey } from '../../lambda/gateway/budget/short-key';
-import { tenantKey } from '../../lambda/gateway/budget/tenant-key';
+import { budgetKey } from '../../lambda/core/budget-keys';
 import { clientItemOf, clientRowOf, lookupItemOf, rowKey, type ClientRow } from '../../lambda/gateway/directory/rows';
 import { CommandError } from '../command-error';
 import { readClients } from '../onboarding/create-client';
-import { raisePolicyVersion } from '../onboarding/policy-version';
 import type { Services, Target } from '../target';
-import { markRevoked } from '../tenants/budget-marks';
+import { markBudget } from '../tenants/budget-marks';
 
 /** Finds a client of a tenant by its id or its name. */
 export async function requireClient(
@@ -42,7 +41,7 @@ export async function putClient(target: Target, services: Services, row: ClientR
   if (row.status === 'active') {
     await services.dynamodb.send(new PutItemCommand({ TableName, Item: lookupItemOf(row), ConditionExpression }));
   }
-  await raisePolicyVersion(target, services, row.tenant);
+  await markBudget(target, services, row.tenant, { kind: 'changed' });
 }
 
 /**
@@ -50,7 +49,7 @@ export async function putClient(target: Target, services: Services, row: ClientR
  * then its app client, so that no new token is made.
  */
 export async function revokeClient(target: Target, services: Services, row: ClientRow): Promise<boolean> {
-  await markRevoked(target, services, row.tenant, 'client', row.client);
+  await markBudget(target, services, row.tenant, { kind: 'revoked', who: 'client', subject: row.client });
   const changed = row.status === 'active';
   if (changed) await putClient(target, services, { ...row, status: 'revoked' });
   await deleteAppClient(target, services, row.client);
@@ -59,7 +58,7 @@ export async function revokeClient(target: Target, services: Services, row: Clie
 
 /** Deletes a client: revoked first; its row stays as a mark, so that its use is still reported. */
 export async function deleteClient(target: Target, services: Services, tenant: string, client: string): Promise<void> {
-  await markRevoked(target, services, tenant, 'client', client);
+  await markBudget(target, services, tenant, { kind: 'revoked', who: 'client', subject: client });
   await deleteAppClient(target, services, client);
   const { Item } = await services.dynamodb.send(
     new GetItemCommand({ TableName: target.outputs.tenantTable, Key: rowKey.client(tenant, client) }),
@@ -85,7 +84,7 @@ async function forgetLimits(target: Target, { dynamodb }: Services, tenant: stri
     .send(
       new UpdateItemCommand({
         TableName: target.outputs.budgetTable,
-        Key: { pk: { S: tenantKey(tenant) } },
+        Key: { pk: { S: budgetKey(tenant) } },
         UpdateExpression: 'REMOVE c.#client',
         ConditionExpression: 'attribute_exists(c.#client)',
         ExpressionAttributeNames: { '#client': clientKey(client) },

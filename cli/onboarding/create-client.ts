@@ -14,7 +14,7 @@ import { SCOPES } from '../../lib/private/scope-table';
 import { CommandError } from '../command-error';
 import type { Services, Target } from '../target';
 import { readTenant } from './create-tenant';
-import { raisePolicyVersion } from './policy-version';
+import { markBudget } from '../tenants/budget-marks';
 
 /** What a new client is made of. */
 export interface NewClient {
@@ -157,7 +157,7 @@ export async function putClientRows(target: Target, services: Services, row: Cli
     if (!(error instanceof TransactionCanceledException)) throw error;
     throw new CommandError(`client '${row.client}': it belongs to a tenant already`);
   }
-  await raisePolicyVersion(target, services, row.tenant);
+  await markBudget(target, services, row.tenant, { kind: 'changed' });
 }
 
 /** Reads a client's secret from the user pool, the only place that has it. */

@@ -2,7 +2,7 @@ import { ConditionalCheckFailedException, GetItemCommand, PutItemCommand } from 
 import { rowKey, tenantItemOf, tenantRowOf, type TenantRow } from '../../lambda/gateway/directory/rows';
 import { CommandError } from '../command-error';
 import type { Services, Target } from '../target';
-import { unmarkDisabled } from '../tenants/budget-marks';
+import { markBudget } from '../tenants/budget-marks';
 import { putUsageKey } from './usage-key';
 
 /** What a new tenant is made of. */
@@ -68,7 +68,7 @@ export async function createTenant(target: Target, services: Services, tenant: N
   }
   await putUsageKey(target, services, tenant.tenant, tenant.tier);
   // a tenant of this id that was deleted before is still marked as disabled.
-  if (created) await unmarkDisabled(target, services, tenant.tenant);
+  if (created) await markBudget(target, services, tenant.tenant, { kind: 'enabled' });
   return created;
 }
 

@@ -1,14 +1,13 @@
 import { DeleteItemCommand, PutItemCommand, ScanCommand, type AttributeValue } from '@aws-sdk/client-dynamodb';
-import { tenantKey } from '../../lambda/gateway/budget/tenant-key';
+import { budgetKey } from '../../lambda/core/budget-keys';
 import { rowKey, tenantItemOf, tenantRowOf, type ClientRow, type TenantRow } from '../../lambda/gateway/directory/rows';
 import { deleteClient } from '../clients/client-operations';
 import { CommandError } from '../command-error';
 import { readClients } from '../onboarding/create-client';
 import { checkTenantId, readTenant } from '../onboarding/create-tenant';
-import { raisePolicyVersion } from '../onboarding/policy-version';
 import { deleteUsageKey, putUsageKey } from '../onboarding/usage-key';
 import type { Services, Target } from '../target';
-import { markDisabled, unmarkDisabled } from './budget-marks';
+import { markBudget } from './budget-marks';
 
 /** Reads a tenant that must be there. */
 export async function requireTenant(target: Target, services: Services, tenant: string): Promise<TenantRow> {
@@ -46,7 +45,7 @@ export async function putTenant(target: Target, services: Services, row: TenantR
       ConditionExpression: 'attribute_exists(pk)',
     }),
   );
-  await raisePolicyVersion(target, services, row.tenant);
+  await markBudget(target, services, row.tenant, { kind: 'changed' });
 }
 
 /** Moves a tenant to another tier: its defaults, its roles, its usage plan. */
@@ -65,7 +64,7 @@ export async function changeTier(target: Target, services: Services, tenant: str
  */
 export async function disableTenant(target: Target, services: Services, tenant: string): Promise<boolean> {
   const row = await requireTenant(target, services, tenant);
-  await markDisabled(target, services, tenant);
+  await markBudget(target, services, tenant, { kind: 'disabled' });
   if (row.status === 'disabled') return false;
   await putTenant(target, services, { ...row, status: 'disabled' });
   return true;
@@ -75,7 +74,7 @@ export async function disableTenant(target: Target, services: Services, tenant: 
 export async function enableTenant(target: Target, services: Services, tenant: string): Promise<boolean> {
   const row = await requireTenant(target, services, tenant);
   if (row.status !== 'active') await putTenant(target, services, { ...row, status: 'active' });
-  await unmarkDisabled(target, services, tenant);
+  await markBudget(target, services, tenant, { kind: 'enabled' });
   return row.status !== 'active';
 }
 
@@ -92,7 +91,7 @@ export interface Remains {
  */
 export async function deleteTenant(target: Target, services: Services, tenant: string): Promise<readonly Remains[]> {
   checkTenantId(tenant);
-  await markDisabled(target, services, tenant);
+  await markBudget(target, services, tenant, { kind: 'disabled' });
   const clients = await readClients(target, services, tenant);
   for (const { client } of clients) await deleteClient(target, services, tenant, client);
   await deleteUsageKey(target, services, tenant);
@@ -101,7 +100,7 @@ export async function deleteTenant(target: Target, services: Services, tenant: s
   );
   return [
     {
-      what: `the budget item ${tenantKey(tenant)}, marked as disabled`,
+      what: `the budget item ${budgetKey(tenant)}, marked as disabled`,
       why: 'tokens of its clients live for up to an hour, and must stay refused',
     },
     { what: 'the rows of its clients, marked as deleted, and its usage', why: 'invoices are made from them' },

@@ -1,7 +1,13 @@
 import { createHash } from 'node:crypto';
-import { ConditionalCheckFailedException, type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  ConditionalCheckFailedException,
+  type AttributeValue,
+  type DynamoDBClient,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
 import { revealPrincipal } from '../core/audit/identity';
 import type { AuditSecrets } from '../core/audit/secrets';
+import { budgetKey } from '../core/budget-keys';
 import type { OpenRequest } from './ports';
 
 /** Name of a request in the budget item, as the gateway's budget makes it. */
@@ -22,18 +28,36 @@ export function settleStale(
 ): (open: OpenRequest) => Promise<void> {
   return async (open) => {
     const { tenant } = revealPrincipal(await secretsOf(), open.named);
-    try {
-      await dynamodb.send(
-        new UpdateItemCommand({
-          TableName: budgetTable,
-          Key: { pk: { S: `T#${tenant}` } },
-          UpdateExpression: 'REMOVE x.#request',
-          ConditionExpression: 'attribute_exists(x.#request)',
-          ExpressionAttributeNames: { '#request': budgetRequestKey(open.request) },
-        }),
-      );
-    } catch (error) {
-      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    const key = budgetRequestKey(open.request);
+    const first = await forget(dynamodb, budgetTable, budgetKey(tenant), key);
+    // a tenant of several items: the first one tells how many.
+    for (let shard = 1; first.item && shard < Number(first.item['sh']?.N ?? 1); shard++) {
+      if ((await forget(dynamodb, budgetTable, budgetKey(tenant, shard), key)).forgotten) return;
     }
   };
+}
+
+/** Forgets a request in one item. @returns the item, where it was not there */
+async function forget(
+  dynamodb: DynamoDBClient,
+  budgetTable: string,
+  pk: string,
+  key: string,
+): Promise<{ readonly forgotten: boolean; readonly item?: Record<string, AttributeValue> }> {
+  try {
+    await dynamodb.send(
+      new UpdateItemCommand({
+        TableName: budgetTable,
+        Key: { pk: { S: pk } },
+        UpdateExpression: 'REMOVE x.#request',
+        ConditionExpression: 'attribute_exists(x.#request)',
+        ExpressionAttributeNames: { '#request': key },
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      }),
+    );
+    return { forgotten: true };
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    return { forgotten: false, ...(error.Item && { item: error.Item }) };
+  }
 }

@@ -56,6 +56,7 @@ export type ReasonCode =
   | 'money_per_day_exceeded'
   | 'money_per_month_exceeded'
   | 'concurrent_requests_exceeded'
+  | 'model_share_exceeded'
   | 'idempotency_conflict'
   // what failed on our side or upstream
   | 'guard_failed'
@@ -148,6 +149,7 @@ export const REASONS: Readonly<Record<ReasonCode, ReasonRow>> = {
   money_per_day_exceeded: limited('The spending limit of the day is reached.'),
   money_per_month_exceeded: limited('The spending limit of the month is reached.'),
   concurrent_requests_exceeded: limited('The limit of concurrent requests is reached.'),
+  model_share_exceeded: limited('The share of this model that the caller may use now is used up.'),
   idempotency_conflict: bad('A request with this Idempotency-Key was received before.', 409),
 
   guard_failed: failed(503, 'The request could not be checked.'),

@@ -47,6 +47,7 @@ const TOKEN_LIMITS: ReadonlySet<ReasonCode> = new Set([
   'tokens_per_month_exceeded',
   'money_per_day_exceeded',
   'money_per_month_exceeded',
+  'model_share_exceeded',
 ]);
 
 /** Everything before the audit record: parse, admit, budget and guard. */

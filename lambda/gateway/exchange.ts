@@ -143,6 +143,8 @@ export class Exchange {
         tokens,
         microUsd,
         expiresAtMs: now() + this.gateway.deployment.deadlineSeconds * 1000 + this.gateway.times.graceMs,
+        ...(this.trace.model === null ? {} : { model: this.trace.model }),
+        ...(access.budgetShards === undefined ? {} : { shards: access.budgetShards }),
         ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
       }),
     );

@@ -36,6 +36,10 @@ export function createLimits(sources: LimitsSources): Pick<GatewayPorts, 'budget
     now,
     nonce: () => randomInt(2 ** 24),
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    quotaOf: (model) => {
+      const { modelId, quota } = deployment.models.find(({ name }) => name === model) ?? {};
+      return modelId === undefined || quota === undefined ? undefined : { modelId, quota };
+    },
     onPolicyVersion: (tenant, version) => directory.onPolicyVersion(tenant, version),
     onLedgerFailure: (error) =>
       sources.emit({ event: 'usage_ledger_failed', error: error instanceof Error ? error.name : 'unknown' }),

@@ -33,6 +33,12 @@ export interface Access {
   readonly guardPolicy: string;
   readonly tenantLimits: Limits;
   readonly clientLimits: Limits;
+  /**
+   * Items that the tenant's budget is spread over.
+   *
+   * @default 1
+   */
+  readonly budgetShards?: number;
   /** Whether the tenant's policy asks for content in the audit record. */
   readonly auditContent: boolean;
 }
@@ -68,6 +74,18 @@ export interface Reservation {
   readonly microUsd: number;
   /** When a crashed request gives its concurrency back, ms since the epoch. */
   readonly expiresAtMs: number;
+  /**
+   * Model that is asked, where the account's quota of it is shared out.
+   *
+   * @default - no model is asked
+   */
+  readonly model?: string;
+  /**
+   * Items that the tenant's budget is spread over.
+   *
+   * @default 1
+   */
+  readonly shards?: number;
   /** `Idempotency-Key` of the caller: a repeat is refused with `idempotency_conflict`. */
   readonly idempotencyKey?: string;
 }

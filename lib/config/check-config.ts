@@ -1,4 +1,5 @@
 import { Token } from 'aws-cdk-lib';
+import { MAX_BUDGET_SHARDS } from '../private/budget-shards';
 import { SCOPES } from '../private/scope-table';
 import { Profile } from '../profile';
 import { guardProblems } from './check-guard';
@@ -69,6 +70,7 @@ export function checkConfig(config: LlmApiConfig): ConfigProblem[] {
     tier.roles.forEach((name, at) => oneOf(`${path}.roles[${at}]`, 'the name of a role', roleNames, name));
     checkLimits(`${path}.tenantLimits`, tier.tenantLimits);
     checkLimits(`${path}.clientLimits`, tier.clientLimits);
+    if (tier.budgetShards !== undefined) wholeNumber(`${path}.budgetShards`, tier.budgetShards, 1, MAX_BUDGET_SHARDS);
     wholeNumber(`${path}.usagePlan.burst`, tier.usagePlan.burst, 1);
     wholeNumber(`${path}.usagePlan.requestsPerDay`, tier.usagePlan.requestsPerDay, 1);
     if (!(tier.usagePlan.requestsPerSecond > 0)) {
@@ -104,6 +106,7 @@ export function checkConfig(config: LlmApiConfig): ConfigProblem[] {
     if (!DATE.test(model.price.asOf) || Number.isNaN(Date.parse(model.price.asOf))) {
       wrong(`${path}.price.asOf`, 'the day of the price as YYYY-MM-DD', model.price.asOf);
     }
+    checkQuota(`${path}.quota`, model);
     if (model.provider === ModelProvider.BEDROCK) {
       if (!BEDROCK_ID.test(model.modelId)) {
         wrong(`${path}.modelId`, 'the exact id of a Bedrock model or inference profile', model.modelId);
@@ -130,6 +133,13 @@ export function checkConfig(config: LlmApiConfig): ConfigProblem[] {
     if (model.secretArn !== undefined && !(Token.isUnresolved(model.secretArn) || SECRET_ARN.test(model.secretArn))) {
       wrong(`${path}.secretArn`, 'the ARN of a secret in Secrets Manager', model.secretArn);
     }
+  }
+
+  function checkQuota(path: string, { quota, modelId }: ModelConfig): void {
+    for (const [name, value] of Object.entries(quota ?? {})) wholeNumber(`${path}.${name}`, value, 1);
+    const first = config.models.find((each) => each.modelId === modelId)?.quota;
+    const same = (['requestsPerMinute', 'tokensPerMinute'] as const).every((name) => first?.[name] === quota?.[name]);
+    if (!same) wrong(path, `the same for every model with the id ${modelId}: the account has one quota of it`, quota);
   }
 
   function checkLimits(path: string, limits: LimitsConfig): void {

@@ -49,6 +49,25 @@ export interface ModelPriceConfig {
 }
 
 /**
+ * What the account may ask of a model. It is shared out fairly: no tenant can use up all of it.
+ */
+export interface ModelQuotaConfig {
+  /**
+   * Requests in any minute.
+   *
+   * @default - not shared out
+   */
+  readonly requestsPerMinute?: number;
+
+  /**
+   * Tokens in any minute, input and output together.
+   *
+   * @default - not shared out
+   */
+  readonly tokensPerMinute?: number;
+}
+
+/**
  * A model that the API offers.
  */
 export interface ModelConfig {
@@ -86,6 +105,13 @@ export interface ModelConfig {
    * What the model costs.
    */
   readonly price: ModelPriceConfig;
+
+  /**
+   * The account's quota of the model, as Service Quotas shows it. Models of one `modelId` share one quota.
+   *
+   * @default - the quota is not shared out between tenants
+   */
+  readonly quota?: ModelQuotaConfig;
 
   /**
    * Regions to which a cross-Region inference profile may send prompts. Needed for a profile, refused without one.

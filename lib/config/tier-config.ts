@@ -111,6 +111,13 @@ export interface TierConfig {
   readonly clientLimits: LimitsConfig;
 
   /**
+   * Items that each tenant's budget is spread over, from 1 to 16: one takes about 500 requests a second.
+   *
+   * @default - one for every 24,000 of `tenantLimits.requestsPerMinute`; one where that is not limited
+   */
+  readonly budgetShards?: number;
+
+  /**
    * Throttle and quota of each tenant at API Gateway.
    */
   readonly usagePlan: UsagePlanConfig;

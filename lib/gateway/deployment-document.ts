@@ -1,6 +1,7 @@
 import type { LlmApiConfig } from '../config/llm-api-config';
 import type { ModelConfig } from '../config/model-config';
 import type { LimitsConfig } from '../config/tier-config';
+import { budgetShardsFor } from '../private/budget-shards';
 import type { GatewayDeployment, LimitsDeployment, ModelDeployment } from './deployment';
 
 /** Defaults of a single request's limits; the JSON Schema of the config says the same. */
@@ -32,6 +33,7 @@ export function deploymentDocument(config: LlmApiConfig): GatewayDeployment {
       ...(tier.tenantGuardPolicies === undefined ? {} : { tenantGuardPolicies: tier.tenantGuardPolicies }),
       tenantLimits: limitsDeployment(tier.tenantLimits),
       clientLimits: limitsDeployment(tier.clientLimits),
+      budgetShards: tier.budgetShards ?? budgetShardsFor(tier.tenantLimits.requestsPerMinute),
     })),
     guardPolicies: config.guardPolicies,
     systemPrompts: config.systemPrompts ?? [],
@@ -50,6 +52,7 @@ function modelDeployment(model: ModelConfig): ModelDeployment {
     contextTokens: model.contextTokens,
     ...(model.baseUrl === undefined ? {} : { baseUrl: model.baseUrl }),
     ...(model.secretArn === undefined ? {} : { secretArn: model.secretArn }),
+    ...(model.quota === undefined ? {} : { quota: model.quota }),
     price: {
       inputMicroUsdPerMillionTokens: microUsd(model.price.inputUsdPerMillionTokens),
       outputMicroUsdPerMillionTokens: microUsd(model.price.outputUsdPerMillionTokens),

@@ -35,6 +35,8 @@ export interface ModelDeployment {
   readonly kind: 'chat' | 'embedding';
   readonly maxOutputTokens: number;
   readonly contextTokens: number;
+  /** The account's quota of `modelId`, to be shared out. */
+  readonly quota?: { readonly requestsPerMinute?: number; readonly tokensPerMinute?: number };
   readonly price: {
     /** Millionths of a US dollar for a million input tokens. */
     readonly inputMicroUsdPerMillionTokens: number;
@@ -64,6 +66,8 @@ export interface TierDeployment {
   readonly tenantGuardPolicies?: readonly string[];
   readonly tenantLimits: LimitsDeployment;
   readonly clientLimits: LimitsDeployment;
+  /** Items that each tenant's budget is spread over. */
+  readonly budgetShards: number;
 }
 
 /** Absent = not limited; 0 = nothing is allowed. Money in millionths of a US dollar. */

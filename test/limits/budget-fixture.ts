@@ -1,9 +1,9 @@
-import { DynamoBudget } from '../../lambda/gateway/budget/dynamo-budget';
+import { DynamoBudget, type BudgetPorts } from '../../lambda/gateway/budget/dynamo-budget';
 import type { BudgetTable } from '../../lambda/gateway/budget/budget-table';
 import { createIdempotencyKeys } from '../../lambda/gateway/budget/idempotency-keys';
 import { viewOf, type BudgetView } from '../../lambda/gateway/budget/item';
 import { createStopSwitch } from '../../lambda/gateway/budget/stop-switch';
-import { tenantKey } from '../../lambda/gateway/budget/tenant-key';
+import { budgetKey } from '../../lambda/core/budget-keys';
 import type { Use } from '../../lambda/gateway/budget/usage-ledger';
 import type { Reservation } from '../../lambda/gateway/ports';
 import { FakeBudgetTable } from './fake-budget-table';
@@ -16,7 +16,9 @@ export const PRINCIPAL = { tenant: 'acme', client: 'client-1', roles: [], scopes
 const NOTHING = { requests: 0, tokens: 0, microUsd: 0 };
 
 /** A budget over a table in memory, with a clock that the test moves. */
-export function budgetFixture(options: { readonly table?: BudgetTable } = {}) {
+export function budgetFixture(
+  options: { readonly table?: BudgetTable; readonly quotaOf?: BudgetPorts['quotaOf'] } = {},
+) {
   const memory = new FakeBudgetTable();
   const table = options.table ?? memory;
   const clock = { ms: NOON };
@@ -35,6 +37,7 @@ export function budgetFixture(options: { readonly table?: BudgetTable } = {}) {
     now,
     nonce: () => (nonce = (nonce + 1) & 0xff_ffff),
     sleep: () => Promise.resolve(),
+    ...(options.quotaOf && { quotaOf: options.quotaOf }),
     onPolicyVersion: (_tenant, version) => versions.push(version),
   });
   return {
@@ -43,7 +46,7 @@ export function budgetFixture(options: { readonly table?: BudgetTable } = {}) {
     clock,
     recorded,
     versions,
-    view: (): BudgetView => viewOf(memory.items.get(tenantKey(PRINCIPAL.tenant))),
+    view: (): BudgetView => viewOf(memory.items.get(budgetKey(PRINCIPAL.tenant))),
   };
 }
 

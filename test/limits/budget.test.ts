@@ -1,6 +1,6 @@
 import { STOP_KEY } from '../../lambda/gateway/budget/stop-switch';
 import { revokedKey } from '../../lambda/gateway/budget/short-key';
-import { tenantKey } from '../../lambda/gateway/budget/tenant-key';
+import { budgetKey } from '../../lambda/core/budget-keys';
 import { NOON, PRINCIPAL, budgetFixture, reservation } from './budget-fixture';
 
 const settled = (requestId: string, tokens: number, microUsd: number) => ({
@@ -111,7 +111,7 @@ describe('threat 4: a revoked client is served until its token expires', () => {
     const principal = { ...PRINCIPAL, user: 'user-1' };
     await budget.reserve(reservation('a', { principal }));
     const key = revokedKey(Object.values(subject)[0] as string);
-    memory.items.get(tenantKey('acme'))![map] = { M: { [key]: { N: '1' } } };
+    memory.items.get(budgetKey('acme'))![map] = { M: { [key]: { N: '1' } } };
     expect(await budget.reserve(reservation('b', { principal }))).toMatchObject({
       allowed: false,
       reason,
@@ -122,7 +122,7 @@ describe('threat 4: a revoked client is served until its token expires', () => {
   test('a disabled tenant is refused by the very next write', async () => {
     const { budget, memory } = budgetFixture();
     await budget.reserve(reservation('a'));
-    memory.items.get(tenantKey('acme'))!['st'] = { S: 'disabled' };
+    memory.items.get(budgetKey('acme'))!['st'] = { S: 'disabled' };
     expect(await budget.reserve(reservation('b'))).toMatchObject({ allowed: false, reason: 'tenant_disabled' });
   });
 });

@@ -33,6 +33,7 @@ const DEPLOYMENT: Pick<GatewayDeployment, 'roles' | 'tiers' | 'models'> = {
       roles: ['reader', 'builder'],
       tenantLimits: { tokensPerDay: 1_000 },
       clientLimits: { requestsPerMinute: 10 },
+      budgetShards: 1,
     },
   ],
 };

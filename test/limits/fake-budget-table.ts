@@ -29,11 +29,11 @@ export class FakeBudgetTable implements BudgetTable {
   public apply(pk: string, update: Update): UpdateResult {
     this.writes++;
     const old = this.items.get(pk);
-    const { UpdateExpression, ConditionExpression } = update;
+    const { UpdateExpression, ConditionExpression = '' } = update;
     if (UpdateExpression.length > MAX_EXPRESSION || ConditionExpression.length > MAX_EXPRESSION) {
       throw new Error('ValidationException: an expression is longer than 4 KB');
     }
-    if (!evaluateConditions(ConditionExpression, old ?? {}, update)) {
+    if (ConditionExpression !== '' && !evaluateConditions(ConditionExpression, old ?? {}, update)) {
       return { passed: false, item: old && structuredClone(old), attempts: 1 };
     }
     const next = structuredClone(old ?? { pk: { S: pk } });
@@ -69,6 +69,8 @@ function parentOf(item: Item, path: readonly Part[]): AttributeValue {
 }
 
 function operand(text: string, item: Item, update: Update): AttributeValue {
+  const [, path, otherwise] = /^if_not_exists\((.+),(.+)\)$/.exec(text) ?? [];
+  if (path !== undefined) return read(item, pathOf(path, update)) ?? operand(otherwise!, item, update);
   const found = text.startsWith(':') ? update.ExpressionAttributeValues?.[text] : read(item, pathOf(text, update));
   if (!found) throw new Error(`ValidationException: operand '${text}'`);
   return found;
@@ -123,7 +125,8 @@ function applyUpdate(expression: string, old: Item, next: Item, update: Update):
     }
     touched.add(text);
   };
-  for (const clause of match[1]?.split(',') ?? []) {
+  // a comma between parentheses stands in a function.
+  for (const clause of match[1]?.split(/,(?![^(]*\))/) ?? []) {
     const [target, source] = clause.split('=');
     const path = pathOf(target!, update);
     touch(path);

@@ -1,6 +1,6 @@
 import { budgetFixture, NOON, PRINCIPAL, reservation } from './budget-fixture';
 import { itemBytes } from './item-bytes';
-import { tenantKey } from '../../lambda/gateway/budget/tenant-key';
+import { budgetKey } from '../../lambda/core/budget-keys';
 import type { FakeBudgetTable } from './fake-budget-table';
 
 const settled = (requestId: string, tokens: number) => ({ requestId, principal: PRINCIPAL, tokens, microUsd: tokens });
@@ -62,7 +62,7 @@ test('a settlement before the window turned is guessed late and still right', as
 test('a settlement leaves alone whoever uses the name of its request now', async () => {
   const fixture = budgetFixture();
   await fixture.budget.reserve(reservation('same', live));
-  const item = fixture.memory.items.get(tenantKey('acme'))!;
+  const item = fixture.memory.items.get(budgetKey('acme'))!;
   const [key, entry] = Object.entries(item['f']!.M!)[0]!;
   const other = Buffer.from(entry.B!);
   other.writeUIntBE(0xabcdef, 15, 3);
@@ -118,7 +118,7 @@ test('twenty requests in flight with a limited client fit into one write unit', 
   for (let id = 0; id < 20; id++) {
     await budget.reserve(reservation(`request-${id}`, { ...limits, ...live, tokens: 123_456, microUsd: 1_234_567 }));
   }
-  const bytes = itemBytes(memory.items.get(tenantKey('acme'))!);
+  const bytes = itemBytes(memory.items.get(budgetKey('acme'))!);
   expect(bytes).toBeLessThanOrEqual(1_024);
 });
 

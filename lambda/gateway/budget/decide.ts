@@ -4,6 +4,7 @@ import { slotOf } from './calendar';
 import type { BudgetView, ScopeView } from './item';
 import { CALENDAR_METERS, RING_METERS } from './meters';
 import type { ReserveRequest } from './reserve';
+import { WHOLE_SHARE, neededShare, scaledLimits } from './share';
 import { calendarSumAt, firstSlotWith, periodEndMs, ringSumAt, secondsUntil, secondsUntilSlot } from './window';
 
 /** Why a reservation cannot be made now. */
@@ -13,6 +14,8 @@ export interface BudgetRefusal {
   readonly retryAfterSeconds?: number;
   /** False when waiting a minute does not help. */
   readonly shouldRetry: boolean;
+  /** With a share of this size the reservation could be made here; absent when more of the share would not help. */
+  readonly neededShare?: number;
 }
 
 /** What the item says of a reservation whose write did not pass. */
@@ -46,12 +49,17 @@ export function decideReserve(view: BudgetView, request: ReserveRequest, nowMs: 
   }
   const running = [...view.inFlight.values()].filter((entry) => entry.expiresAtMs > nowMs);
   const ownRunning = running.filter((entry) => entry.client?.key === request.client).length;
-  const refusals = [
-    ...refusalsOf(view.tenant, request.tenantLimits, request, running.length, nowMs),
-    ...refusalsOf(view.clients.get(request.client), request.clientLimits, request, ownRunning, nowMs),
-  ];
-  const [worst] = refusals.sort((a, b) => waitOf(b) - waitOf(a));
-  return worst ? { kind: 'refused', refusal: worst } : { kind: 'try-again' };
+  const { tenantLimits, clientLimits } = request;
+  const share = view.share ?? WHOLE_SHARE;
+  const shared = { whole: tenantLimits, limits: scaledLimits(tenantLimits, share) };
+  const byTenant = refusalsOf(view.tenant, shared, request, running.length, nowMs);
+  const own = { whole: clientLimits, limits: clientLimits };
+  const byClient = refusalsOf(view.clients.get(request.client), own, request, ownRunning, nowMs);
+  const [worst] = [...byTenant, ...byClient].sort((a, b) => waitOf(b) - waitOf(a));
+  if (!worst) return { kind: 'try-again' };
+  const needed = neededShare(view, tenantLimits, nowMs, { ...request.cost, requests: 1 });
+  const helps = byClient.length === 0 && share < WHOLE_SHARE && needed <= WHOLE_SHARE;
+  return { kind: 'refused', refusal: helps ? { ...worst, neededShare: needed } : worst };
 }
 
 function waitOf({ retryAfterSeconds }: BudgetRefusal): number {
@@ -60,9 +68,15 @@ function waitOf({ retryAfterSeconds }: BudgetRefusal): number {
 
 const EMPTY_SCOPE: ScopeView = { slot: 0, rings: {}, sums: {}, running: 0 };
 
+/** The limits that hold here, and those that they are a share of. */
+interface Held {
+  readonly limits: Limits;
+  readonly whole: Limits;
+}
+
 function refusalsOf(
   known: ScopeView | undefined,
-  limits: Limits,
+  { limits, whole }: Held,
   { cost }: ReserveRequest,
   running: number,
   nowMs: number,
@@ -74,7 +88,7 @@ function refusalsOf(
     const most = limits[limit];
     const added = costOf(cost);
     if (most === undefined || ringSumAt(scope, ring, slot) + added <= most) continue;
-    if (added > most) {
+    if (added > (whole[limit] ?? Infinity)) {
       refusals.push(never(reason));
       continue;
     }
@@ -86,12 +100,13 @@ function refusalsOf(
     const added = meter.costOf(cost);
     if (most === undefined || calendarSumAt(scope, meter, slot) + added <= most) continue;
     const retryAfterSeconds = secondsUntil(periodEndMs(meter.window, slot), nowMs);
-    refusals.push(added > most ? never(meter.reason) : { reason: meter.reason, retryAfterSeconds, shouldRetry: false });
+    const everTooMuch = added > (whole[meter.limit] ?? Infinity);
+    refusals.push(everTooMuch ? never(meter.reason) : { reason: meter.reason, retryAfterSeconds, shouldRetry: false });
   }
   const places = limits.concurrentRequests;
   if (places !== undefined && running >= places) {
     refusals.push(
-      places < 1
+      (whole.concurrentRequests ?? places) < 1
         ? never('concurrent_requests_exceeded')
         : {
             reason: 'concurrent_requests_exceeded',

@@ -1,5 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { decodeEntry, expiryOf, type Entry } from './entry';
+import { blockOf, type ModelBlock } from './model-block';
 import { CALENDAR_METERS, RING_METERS, type CalendarMeter, type RingMeter } from './meters';
 
 /**
@@ -18,6 +19,10 @@ import { CALENDAR_METERS, RING_METERS, type CalendarMeter, type RingMeter } from
  * | `x` | requests past their expiry that were never settled: their worst case stays charged |
  * | `g` | settled requests of which a late duplicate may still be on its way, key to the second of forgetting |
  * | `c` | limited clients, key to `s r rs k ks dk dm mk mm` as far as limited, and `n`, their requests in flight |
+ * | `q` | the share of the tenant's limits that a shard holds; absent in the first one: all of it |
+ * | `sh` | in the first shard: how many there are |
+ * | `to3`, `of3` | all shares ever given to shard 3 and taken from it: they only grow, so that no message counts twice |
+ * | `b_…` | the block of a model's quota that the tenant holds (`model-block.ts`) |
  */
 export interface BudgetView {
   readonly version: number;
@@ -32,6 +37,18 @@ export interface BudgetView {
   readonly expired: ReadonlyMap<string, Entry>;
   readonly settled: ReadonlyMap<string, number>;
   readonly clients: ReadonlyMap<string, ScopeView>;
+  /** Share of the tenant's limits; absent in a first shard that holds all, and in a shard that was never opened. */
+  readonly share?: number;
+  /** Shards of the tenant; told by the first one only. */
+  readonly shards: number;
+  /** All that was ever given to another shard. */
+  givenTo(shard: number): number | undefined;
+  /** All that was ever taken from another shard. */
+  takenFrom(shard: number): number | undefined;
+  /** The block of a model's quota that is held here. */
+  block(name: string): ModelBlock | undefined;
+  /** Suspension, revocations and their version: what every shard has to know. */
+  readonly marks: Readonly<Record<string, AttributeValue>>;
 }
 
 /** The sums of the tenant or of one limited client. */
@@ -93,6 +110,7 @@ class ItemView implements BudgetView {
   public readonly version: number;
   public readonly disabled: boolean;
   public readonly tenant?: ScopeView;
+  public readonly share?: number;
   private inFlightRead?: ReadonlyMap<string, Entry>;
   private clientsRead?: ReadonlyMap<string, ScopeView>;
 
@@ -101,6 +119,33 @@ class ItemView implements BudgetView {
     this.disabled = attributes['st'] !== undefined;
     const tenant = scopeOf(attributes);
     if (tenant) this.tenant = tenant;
+    const share = numberOf(attributes['q']);
+    if (share !== undefined) this.share = share;
+  }
+
+  public get shards(): number {
+    return numberOf(this.attributes['sh']) ?? 1;
+  }
+
+  public givenTo(shard: number): number | undefined {
+    return numberOf(this.attributes[`to${shard}`]);
+  }
+
+  public takenFrom(shard: number): number | undefined {
+    return numberOf(this.attributes[`of${shard}`]);
+  }
+
+  public block(name: string): ModelBlock | undefined {
+    return blockOf(this.attributes[name]);
+  }
+
+  public get marks(): Attributes {
+    return Object.fromEntries(
+      ['v', 'st', 'rc', 'ru'].flatMap((name) => {
+        const value = this.attributes[name];
+        return value === undefined ? [] : [[name, value]];
+      }),
+    );
   }
 
   public get revokedClients(): ReadonlySet<string> {

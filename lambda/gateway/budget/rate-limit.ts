@@ -20,6 +20,12 @@ interface Headroom {
 export interface Measured {
   readonly scope: ScopeView | undefined;
   readonly limits: Limits;
+  /**
+   * The limits of the whole tenant, where the scope holds a share of them: what is left is told of the share alone.
+   *
+   * @default - the scope holds all
+   */
+  readonly whole?: Limits;
 }
 
 /** What the caller is told of its limits: of tenant and client, the tighter one. */
@@ -45,14 +51,14 @@ function tightest(measured: readonly Measured[], ring: RingMeter['ring'], nowMs:
   const meter = RING_METERS.find((each) => each.ring === ring);
   if (!meter) return undefined;
   let found: Headroom | undefined;
-  for (const { scope = EMPTY_SCOPE, limits } of measured) {
+  for (const { scope = EMPTY_SCOPE, limits, whole = limits } of measured) {
     const limit = limits[meter.limit];
     if (limit === undefined) continue;
     const slot = Math.max(slotOf(nowMs), scope.slot);
     const remaining = Math.max(0, limit - ringSumAt(scope, ring, slot));
     if (found && found.remaining <= remaining) continue;
     const resetSeconds = remaining === limit ? 0 : secondsUntilSlot(firstSlotWith(scope, ring, slot, 0), nowMs);
-    found = { limit, remaining, resetSeconds };
+    found = { limit: whole[meter.limit] ?? limit, remaining, resetSeconds };
   }
   return found;
 }
@@ -79,6 +85,22 @@ export function usageReportOf({ scope = EMPTY_SCOPE, limits }: Measured, running
   for (const meter of CALENDAR_METERS) {
     const reset = secondsUntil(periodEndMs(meter.window, slot), nowMs);
     report[meter.limit] = useOf(calendarSumAt(scope, meter, slot), limits[meter.limit], reset);
+  }
+  return report as UsageReport;
+}
+
+/** The use of a tenant whose items are several: what each has used, together. */
+export function sumOfReports([first, ...others]: readonly UsageReport[]): UsageReport {
+  if (!first) throw new RangeError('usage: expected a report, got none');
+  const report: Partial<Record<keyof Limits, LimitUse>> = {};
+  for (const name of Object.keys(first) as (keyof Limits)[]) {
+    const uses = [first, ...others].map((each) => each[name]);
+    const resets = uses.flatMap(({ resetSeconds }) => resetSeconds ?? []);
+    report[name] = {
+      ...first[name],
+      used: uses.reduce((sum, { used }) => sum + used, 0),
+      ...(resets.length > 0 && { resetSeconds: Math.max(...resets) }),
+    };
   }
   return report as UsageReport;
 }

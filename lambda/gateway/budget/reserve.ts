@@ -6,6 +6,7 @@ import { NOTHING_CLEARED, clearExpired, freeClients, type Cleared } from './clea
 import { encodeEntry, type Entry } from './entry';
 import type { BudgetView, ScopeView } from './item';
 import { ALL_METERS, CALENDAR_METERS, RING_METERS, isLimited, metersFor, type Cost } from './meters';
+import { WHOLE_SHARE, scaledLimits } from './share';
 import { UpdateBuilder, type Update } from './update';
 
 /** A reservation in the terms of the item. */
@@ -21,6 +22,15 @@ export interface ReserveRequest {
   readonly clientLimits: Limits;
   readonly expiresAtMs: number;
   readonly nonce: number;
+  /** The block of the model's quota that the request takes from. */
+  readonly block?: BlockRef;
+}
+
+/** A block as an item holds it. */
+export interface BlockRef {
+  /** Attribute of the item. */
+  readonly name: string;
+  readonly id: number;
 }
 
 /** A write that reserves, if it passes, and the entry that is then in flight. */
@@ -52,10 +62,11 @@ function assumedScope(slot: number, meters: number): ScopeView {
  */
 export function planReserve(view: BudgetView | undefined, request: ReserveRequest, nowMs: number): ReservePlan {
   const update = new UpdateBuilder();
+  const tenantLimits = scaledLimits(request.tenantLimits, view?.share ?? WHOLE_SHARE);
   const limited = isLimited(request.clientLimits);
   const clientMeters = metersFor(request.clientLimits);
   const slot = Math.max(slotOf(nowMs), view?.tenant?.slot ?? 0);
-  const tenantCharge: Charge = { meters: ALL_METERS, limits: request.tenantLimits, cost: request.cost, slot };
+  const tenantCharge: Charge = { meters: ALL_METERS, limits: tenantLimits, cost: request.cost, slot };
   const clientCharge: Charge = { meters: clientMeters, limits: request.clientLimits, cost: request.cost, slot };
   const entry: Entry = {
     slot,
@@ -68,7 +79,9 @@ export function planReserve(view: BudgetView | undefined, request: ReserveReques
   const packed: AttributeValue = { B: encodeEntry(entry) };
 
   requireWelcome(update, request);
-  if (exceedsAlone(request.tenantLimits, request.cost) || exceedsAlone(request.clientLimits, request.cost)) {
+  requireShare(update, view);
+  if (request.block) takeFromBlock(update, request.block, request.cost);
+  if (exceedsAlone(tenantLimits, request.cost) || exceedsAlone(request.clientLimits, request.cost)) {
     update.requireNever();
   }
 
@@ -79,7 +92,7 @@ export function planReserve(view: BudgetView | undefined, request: ReserveReques
     update.set('f', update.value({ M: { [request.key]: packed } }));
     update.set('c', update.value({ M: clients }));
     update.set('x', update.value({ M: {} })).set('g', update.value({ M: {} }));
-    requireRunning(update, request, 0, 0);
+    requireRunning(update, tenantLimits, request.clientLimits);
     return { update: update.build(), entry };
   }
 
@@ -88,8 +101,8 @@ export function planReserve(view: BudgetView | undefined, request: ReserveReques
   for (const place of ['f', 'x', 'g']) update.require(`attribute_not_exists(${place}.${id})`);
   update.set(`f.${id}`, update.value(packed));
   const cleared = view ? clearExpired(update, view, nowMs) : NOTHING_CLEARED;
-  if (request.tenantLimits.concurrentRequests !== undefined) {
-    update.require(`size(f)<${update.number(request.tenantLimits.concurrentRequests + cleared.count)}`);
+  if (tenantLimits.concurrentRequests !== undefined) {
+    update.require(`size(f)<${update.number(tenantLimits.concurrentRequests + cleared.count)}`);
   }
   if (limited) reserveForClient(update, view, request, clientCharge, cleared);
   freeClients(update, cleared, limited ? request.client : undefined);
@@ -102,12 +115,23 @@ function requireWelcome(update: UpdateBuilder, { revocable }: ReserveRequest): v
   if (revocable.user !== undefined) update.require(`attribute_not_exists(ru.${update.name(revocable.user)})`);
 }
 
-/** The concurrency of scopes that this very write creates. */
-function requireRunning(update: UpdateBuilder, request: ReserveRequest, tenant: number, client: number): void {
-  const { tenantLimits, clientLimits } = request;
-  const full =
-    tenant >= (tenantLimits.concurrentRequests ?? Infinity) || client >= (clientLimits.concurrentRequests ?? Infinity);
-  if (full) update.requireNever();
+/** The share that the limits were scaled by: should it have changed, the write fails and brings the item. */
+function requireShare(update: UpdateBuilder, view: BudgetView | undefined): void {
+  update.require(view?.share === undefined ? 'attribute_not_exists(q)' : `q=${update.number(view.share)}`);
+}
+
+function takeFromBlock(update: UpdateBuilder, { name, id }: BlockRef, { tokens }: Cost): void {
+  const block = update.name(name);
+  update
+    .require(`${block}.b=${update.number(id)}`)
+    .require(`${block}.n>=${update.number(1)}`)
+    .add(`${block}.n`, -1);
+  update.require(`${block}.k>=${update.number(tokens)}`).add(`${block}.k`, -tokens);
+}
+
+/** The concurrency of scopes that this very write creates: nothing runs in them yet. */
+function requireRunning(update: UpdateBuilder, ...limits: readonly Limits[]): void {
+  if (limits.some(({ concurrentRequests }) => (concurrentRequests ?? Infinity) < 1)) update.requireNever();
 }
 
 function reserveForClient(
@@ -122,7 +146,7 @@ function reserveForClient(
   if (!scope) {
     update.require(`attribute_not_exists(${path})`);
     update.set(path, update.value({ M: { ...newScope(charge), n: { N: '1' } } }));
-    requireRunning(update, request, 0, 0);
+    requireRunning(update, request.clientLimits);
     return;
   }
   writeCharge(update, `${path}.`, scope, charge);

@@ -3,6 +3,7 @@ import { RING_SLOTS, slotOf } from './calendar';
 import { encodeEntry, type Entry } from './entry';
 import type { BudgetView, ScopeView } from './item';
 import { ALL_METERS, CALENDAR_METERS, RING_METERS, type Cost } from './meters';
+import type { BlockRef } from './reserve';
 import { UpdateBuilder, type Update } from './update';
 import { firstSlotAfter, isSamePeriod, ringIndex } from './window';
 
@@ -12,6 +13,8 @@ export interface SettleRequest {
   readonly used: Cost;
   /** Whether a duplicate of the reservation's write may still arrive: its key is then remembered for a while. */
   readonly late: boolean;
+  /** The block of the model's quota that the reservation took from. */
+  readonly block?: BlockRef;
 }
 
 /** A duplicate of a write does not travel longer than this. */
@@ -39,8 +42,28 @@ export function planSettle(entry: Entry, view: BudgetView | undefined, request: 
     correct(update, prefix, entry, view?.clients.get(client.key), client.meters, request.used, nowMs);
     if (place === 'f') update.require(`attribute_exists(${prefix}n)`).add(`${prefix}n`, -1);
   }
+  if (request.block) giveBack(update, view, entry, request, request.block);
   if (request.late && (view?.settled.size ?? 0) < MAX_REMEMBERED) remember(update, id, nowMs);
   return update.build();
+}
+
+/**
+ * Gives a block back what the request did not use of it; a block that is gone took its rest with it.
+ *
+ * Of a request that used nothing the model never knew.
+ */
+function giveBack(
+  update: UpdateBuilder,
+  view: BudgetView | undefined,
+  entry: Entry,
+  { used }: SettleRequest,
+  { name, id }: BlockRef,
+): void {
+  if (view?.block(name)?.id !== id) return;
+  const block = update.name(name);
+  update.require(`${block}.b=${update.number(id)}`);
+  update.add(`${block}.k`, Math.max(0, entry.tokens - used.tokens));
+  if (used.tokens === 0) update.add(`${block}.n`, 1);
 }
 
 /**

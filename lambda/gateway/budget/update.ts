@@ -3,7 +3,7 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 /** One conditional update, without the table and the key. */
 export interface Update {
   readonly UpdateExpression: string;
-  readonly ConditionExpression: string;
+  readonly ConditionExpression?: string;
   readonly ExpressionAttributeNames?: Record<string, string>;
   readonly ExpressionAttributeValues?: Record<string, AttributeValue>;
 }
@@ -77,7 +77,7 @@ export class UpdateBuilder {
     if (this.removes.length > 0) clauses.push(`REMOVE ${this.removes.join(',')}`);
     return {
       UpdateExpression: clauses.join(' '),
-      ConditionExpression: this.conditions.join(' AND '),
+      ...(this.conditions.length > 0 && { ConditionExpression: this.conditions.join(' AND ') }),
       ...(this.nameTokens.size > 0 && { ExpressionAttributeNames: this.names }),
       ...(this.count > 0 && { ExpressionAttributeValues: this.values }),
     };

@@ -47,6 +47,7 @@ export function accessFrom(
     tenantLimits: narrowLimits(tier.tenantLimits, tenant.narrowing.limits),
     clientLimits: narrowLimits(tier.clientLimits, client?.narrowing.limits),
     auditContent: tenant.auditContent,
+    budgetShards: tier.budgetShards,
   };
 }
 
