@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { approveCall } from './clients/approve-call';
-import { deleteClient, putClient, requireClient, revokeClient } from './clients/client-operations';
+import { deleteClient, putClient, requireClient, revokeClient, scopesOfAppClient } from './clients/client-operations';
 import { explainAccess } from './clients/explain-access';
 import { beginRotation, finishRotation } from './clients/rotate-secret';
 import { onTarget, withTarget, withYes, type CommonOptions } from './command';
@@ -168,7 +168,8 @@ export function register(program: Command): void {
           tenant: await requireTenant(target, services, tenant),
           client: await requireClient(target, services, tenant, id),
         };
-        const lines = explainAccess(readGrants(options.config), rows);
+        const tokenScopes = await scopesOfAppClient(target, services, rows.client.client);
+        const lines = explainAccess(readGrants(options.config), rows, tokenScopes);
         print(
           lines,
           table(

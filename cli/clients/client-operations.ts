@@ -1,4 +1,8 @@
-import { DeleteUserPoolClientCommand, ResourceNotFoundException } from '@aws-sdk/client-cognito-identity-provider';
+import {
+  DeleteUserPoolClientCommand,
+  DescribeUserPoolClientCommand,
+  ResourceNotFoundException,
+} from '@aws-sdk/client-cognito-identity-provider';
 import { DeleteItemCommand, GetItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { clientKey } from '../../lambda/gateway/budget/short-key';
 import { budgetKey } from '../../lambda/core/budget-keys';
@@ -93,4 +97,21 @@ async function forgetLimits(target: Target, { dynamodb }: Services, tenant: stri
     .catch((error: unknown) => {
       if (!(error instanceof Error) || error.name !== 'ConditionalCheckFailedException') throw error;
     });
+}
+
+/** Scopes that the tokens of an app client can carry: none once it is deleted. */
+export async function scopesOfAppClient(
+  target: Target,
+  { cognito }: Services,
+  client: string,
+): Promise<readonly string[]> {
+  try {
+    const { UserPoolClient } = await cognito.send(
+      new DescribeUserPoolClientCommand({ UserPoolId: target.outputs.userPoolId, ClientId: client }),
+    );
+    return UserPoolClient?.AllowedOAuthScopes ?? [];
+  } catch (error) {
+    if (error instanceof ResourceNotFoundException) return [];
+    throw error;
+  }
 }

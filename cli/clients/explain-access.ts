@@ -12,14 +12,20 @@ export interface Explained {
 
 /**
  * Explains what a client may do. Decided by the very function that the gateway decides with; this only says whence.
+ *
+ * @param tokenScopes scopes that the app client's tokens can carry
  */
-export function explainAccess(deployment: GatewayDeployment, rows: Rows): readonly Explained[] {
+export function explainAccess(
+  deployment: GatewayDeployment,
+  rows: Rows,
+  tokenScopes: readonly string[],
+): readonly Explained[] {
   const { tenant, client } = rows;
   const principal = {
     tenant: tenant?.tenant ?? '',
     client: client?.client ?? '',
     roles: client?.roles ?? [],
-    scopes: [],
+    scopes: tokenScopes,
   };
   const access = accessFrom(deployment, rows, principal);
   if ('refused' in access) {
@@ -39,9 +45,12 @@ export function explainAccess(deployment: GatewayDeployment, rows: Rows): readon
         : 'the config has no such role';
     lines.push({ what: `role ${name}`, allowed: held, why });
   }
-  const scopes = [...new Set(roles.flatMap((role) => role.scopes))];
-  for (const scope of scopes)
-    lines.push({ what: `scope ${scope}`, allowed: true, why: grantedBy(roles, 'scopes', scope) });
+  const scopes = new Set([...tokenScopes, ...roles.flatMap((role) => role.scopes)]);
+  for (const scope of scopes) {
+    const granted = grantedBy(roles, scope);
+    const why = tokenScopes.includes(scope) ? granted : `${granted}, but its tokens cannot carry it`;
+    lines.push({ what: `scope ${scope}`, allowed: access.scopes.includes(scope), why });
+  }
   for (const { name } of deployment.models) {
     const allowed = access.models.includes(name);
     lines.push({ what: `model ${name}`, allowed, why: whyNamed(rows, roles, 'models', name) });
@@ -60,8 +69,8 @@ export function explainAccess(deployment: GatewayDeployment, rows: Rows): readon
 
 type Roles = GatewayDeployment['roles'];
 
-function grantedBy(roles: Roles, what: 'scopes' | 'models', name: string): string {
-  const granting = roles.filter((role) => role[what].includes(name)).map((role) => role.name);
+function grantedBy(roles: Roles, scope: string): string {
+  const granting = roles.filter((role) => role.scopes.includes(scope)).map((role) => role.name);
   return granting.length === 0 ? 'no role of the client grants it' : `granted by role ${granting.join(', ')}`;
 }
 

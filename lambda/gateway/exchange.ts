@@ -83,6 +83,8 @@ export interface Outcome {
  * All state of a request lives here, so that one process may serve many at once.
  */
 export class Exchange {
+  /** Scope of the method that is asked for; until it is known, nobody has access. */
+  public scope = '';
   /** The limits as the reservation left them. */
   public rateLimit: RateLimitState | undefined;
   private reserved: Promise<ReserveResult> | undefined;
@@ -124,6 +126,8 @@ export class Exchange {
       );
       if ('refused' in access) return denied('admit', { reason: access.refused, shouldRetry: false });
       this.trace.tier = access.tier;
+      // the authorizer knows the roles; only the table knows which of them the tenant's tier allows.
+      if (!access.scopes.includes(this.scope)) return denied('admit', { reason: 'insufficient_scope' });
       return passed(access);
     } catch (error) {
       return this.broken('admit', 'directory_unavailable', error);

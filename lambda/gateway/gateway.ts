@@ -106,6 +106,7 @@ async function serve(gateway: Gateway, call: Call, reply: Reply, deadline: Deadl
   if (!route) {
     return exchange.deny(denied('parse', { reason: samePath.length > 0 ? 'method_not_allowed' : 'not_found' }));
   }
+  exchange.scope = route.scope;
   if (!call.principal.scopes.includes(route.scope)) {
     return exchange.deny(denied('admit', { reason: 'insufficient_scope' }));
   }

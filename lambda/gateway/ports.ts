@@ -25,6 +25,8 @@ export interface GatewayPorts {
 export interface Access {
   readonly tenant: string;
   readonly tier: string;
+  /** Scopes of the token that a role grants which the tenant's tier allows. */
+  readonly scopes: readonly string[];
   /** Model names as in the config; never `'*'`. */
   readonly models: readonly string[];
   readonly tools: readonly ToolGrant[];

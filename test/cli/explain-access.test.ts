@@ -23,12 +23,17 @@ const CLIENT = {
   narrowing: {},
 };
 const whyOf = (what: string) =>
-  explainAccess(GRANTS, { tenant: TENANT, client: CLIENT }).find((line) => line.what === what);
+  explainAccess(GRANTS, { tenant: TENANT, client: CLIENT }, ['llm/chat', 'llm/admin']).find(
+    (line) => line.what === what,
+  );
 
 test.each([
   ['role assistant', true, "tier 'bronze' allows it"],
   ['role operator', false, "tier 'bronze' does not allow it"],
   ['role unknown', false, 'the config has no such role'],
+  ['scope llm/chat', true, 'granted by role assistant'],
+  ['scope llm/admin', false, 'no role of the client grants it'],
+  ['scope llm/usage', false, 'granted by role assistant, but its tokens cannot carry it'],
   ['model nova-micro', true, 'granted by role assistant'],
   ['model nova-lite', false, "granted by role assistant, taken away by the tenant's row"],
   ['model titan-embed', false, 'no role of the client grants it'],
@@ -40,7 +45,7 @@ test.each([
 
 test('whoever may do nothing is told why', () => {
   const rows = { tenant: { ...TENANT, status: 'disabled' as const }, client: CLIENT };
-  expect(explainAccess(GRANTS, rows)).toEqual([
+  expect(explainAccess(GRANTS, rows, [])).toEqual([
     { what: 'any request', allowed: false, why: 'tenant_disabled: The access of the tenant is suspended.' },
   ]);
 });

@@ -75,6 +75,7 @@ export const access: Access = {
     { name: 'send_mail', kind: 'write' },
   ],
   maxOutputTokens: 500,
+  scopes: ['llm/chat', 'llm/embed', 'llm/guard', 'llm/usage'],
   maxPromptBytes: 100_000,
   guardPolicy: 'standard',
   tenantLimits: {},

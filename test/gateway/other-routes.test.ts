@@ -98,8 +98,19 @@ describe('/usage', () => {
   });
 
   test("shows an admin the tenant's", async () => {
-    const body = JSON.parse((await harness().send(usage('llm/usage llm/admin'))).body);
+    const { send } = harness({ access: { scopes: ['llm/usage', 'llm/admin'] } });
+    const body = JSON.parse((await send(usage('llm/usage llm/admin'))).body);
     expect(body.tenant.tokensPerDay).toEqual({ used: 900, limit: 1000, resetSeconds: 60 });
+  });
+
+  test.each([
+    ['llm/usage', [], 403],
+    ['llm/usage llm/admin', ['llm/usage'], 200],
+  ])('a token with %s whose tier leaves %j to it is answered so', async (scopes, left, status) => {
+    const { send } = harness({ access: { scopes: left } });
+    const answer = await send(usage(scopes));
+    expect(answer.status).toBe(status);
+    expect(JSON.parse(answer.body)).not.toHaveProperty('tenant');
   });
 
   test('a table that cannot be read is said', async () => {

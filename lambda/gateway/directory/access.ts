@@ -1,4 +1,5 @@
 import type { GatewayDeployment, RoleDeployment, TierDeployment } from '../../../lib/gateway/deployment';
+import { effectiveScopes } from '../../core/effective-scopes';
 import type { Limits } from '../../core/limits';
 import type { Principal } from '../../core/principal';
 import type { ReasonCode } from '../../core/reason';
@@ -36,6 +37,7 @@ export function accessFrom(
   return {
     tenant: tenant.tenant,
     tier: tier.name,
+    scopes: effectiveScopes(principal.scopes, principal.roles, roles),
     models: deployment.models
       .map(({ name }) => name)
       .filter((name) => roles.some(({ models }) => models.includes(name)))

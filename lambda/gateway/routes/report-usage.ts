@@ -12,7 +12,7 @@ export async function reportUsage(exchange: Exchange): Promise<void> {
   const reserved = await exchange.reserve(access.value, 0, 0);
   if (!reserved.ok) return exchange.deny(reserved);
   await exchange.settle(0, 0);
-  const isAdmin = exchange.principal.scopes.includes('llm/admin');
+  const isAdmin = access.value.scopes.includes('llm/admin');
   let usage: { readonly client: UsageReport; readonly tenant: UsageReport };
   try {
     const work = ports.budget.usageOf(exchange.principal, access.value);
