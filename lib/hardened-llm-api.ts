@@ -8,6 +8,7 @@ import type { Acknowledgement } from './compliance/acknowledgement';
 import { checkConfig } from './config/check-config';
 import { ConfigError } from './config/config-problem';
 import type { LlmApiConfig } from './config/llm-api-config';
+import { ModelProvider } from './config/model-config';
 import { UpstreamCredentials } from './credentials/upstream-credentials';
 import { DataStore } from './data/data-store';
 import { Edge } from './edge/edge';
@@ -139,6 +140,7 @@ export class HardenedLlmApi extends Construct {
         profile,
         key,
         egress: props.egress === undefined ? undefined : Network.egress(props.egress),
+        bedrock: props.models.some(({ provider }) => provider === ModelProvider.BEDROCK),
         secretsManager: props.models.some(({ baseUrl }) => baseUrl !== undefined),
       });
     }
@@ -288,11 +290,16 @@ export class HardenedLlmApi extends Construct {
   /** What each endpoint of the private network lets through: what the functions in it do, and nothing else. */
   private openEndpoints(network: Network, props: HardenedLlmApiProps): void {
     const { data, audit, gateway } = this;
-    network.allow(
-      'bedrock-runtime',
-      ['bedrock:CountTokens', 'bedrock:InvokeModel', 'bedrock:InvokeModelWithResponseStream'],
-      gateway.modelArns,
-    );
+    if (gateway.chatModelArns.length > 0) {
+      network.allow(
+        'bedrock-runtime',
+        ['bedrock:CountTokens', 'bedrock:InvokeModel', 'bedrock:InvokeModelWithResponseStream'],
+        gateway.chatModelArns,
+      );
+    }
+    if (gateway.embeddingModelArns.length > 0) {
+      network.allow('bedrock-runtime', ['bedrock:InvokeModel'], gateway.embeddingModelArns);
+    }
     if (gateway.guardrailArns.length > 0) {
       network.allow('bedrock-runtime', ['bedrock:ApplyGuardrail'], gateway.guardrailArns);
     }
@@ -315,9 +322,14 @@ export class HardenedLlmApi extends Construct {
         'dynamodb:Scan',
         'dynamodb:UpdateItem',
       ],
-      [audit.table.tableArn, audit.contentKeyTable.tableArn],
+      [audit.table.tableArn],
     );
-    network.allow('s3', ['s3:GetObject', 's3:PutObject'], [audit.bucket.arnForObjects('*')]);
+    network.allow('dynamodb', ['dynamodb:GetItem', 'dynamodb:PutItem'], [audit.contentKeyTable.tableArn]);
+    network.allow(
+      's3',
+      ['s3:GetObject', 's3:PutObject'],
+      ['segments/*', 'late/*'].map((keys) => audit.bucket.arnForObjects(keys)),
+    );
     network.allow('s3', ['s3:ListBucket'], [audit.bucket.bucketArn]);
     const secrets = [
       ...props.models.flatMap(({ secretArn }) => (secretArn === undefined ? [] : [secretArn])),

@@ -53,7 +53,11 @@ const gateway = new Gateway(stack, 'Gateway', {
   auditStatements: audit.writerStatements(),
   network: network.gateway,
 });
-network.allow('bedrock-runtime', ['bedrock:InvokeModel'], gateway.modelArns);
+network.allow(
+  'bedrock-runtime',
+  ['bedrock:CountTokens', 'bedrock:InvokeModel', 'bedrock:InvokeModelWithResponseStream'],
+  gateway.chatModelArns,
+);
 const edge = new Edge(stack, 'Edge', {
   profile,
   key,

@@ -399,7 +399,7 @@ export class AuditStore extends Construct {
       new iam.PolicyStatement({ actions: ['kms:GenerateMac'], resources: [this.macKey.keyArn] }),
       this.useOfKey(['dynamodb', 's3']),
       new iam.PolicyStatement({
-        actions: ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
+        actions: ['dynamodb:UpdateItem'],
         resources: [props.budgetTable.tableArn],
       }),
       new iam.PolicyStatement({

@@ -100,9 +100,8 @@ export class DataStore extends Construct {
       existing: props.key,
       multiRegion: props.multiRegionKey,
     }).key;
-    // alarms and rules publish to encrypted topics and queues.
+    // alarms publish to an encrypted topic.
     this.key.addToResourcePolicy(serviceUse(this, 'cloudwatch', 'alarm:*'));
-    this.key.addToResourcePolicy(serviceUse(this, 'events', 'rule/*'));
 
     const table = {
       partitionKey: { name: 'pk', type: dynamodb.AttributeType.STRING },

@@ -126,7 +126,8 @@ export class WebAcl extends Construct {
         new iam.PolicyStatement({
           principals: [new iam.ServicePrincipal('delivery.logs.amazonaws.com')],
           actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-          resources: [`${logGroup.logGroupArn}:log-stream:*`],
+          // written out: the group's own ARN ends with `:*`, and with a stream's name behind it matches nothing.
+          resources: [`arn:${partition}:logs:${region}:${account}:log-group:${logGroup.logGroupName}:log-stream:*`],
           conditions: {
             StringEquals: { 'aws:SourceAccount': account },
             ArnLike: { 'aws:SourceArn': `arn:${partition}:logs:${region}:${account}:*` },

@@ -10,6 +10,7 @@ import { Construct } from 'constructs';
 import { checkConfig } from '../config/check-config';
 import { ConfigError } from '../config/config-problem';
 import type { LlmApiConfig } from '../config/llm-api-config';
+import { ModelKind } from '../config/model-config';
 import type { FunctionNetwork } from '../function-network';
 import { BundledFunction } from '../private/bundled-function';
 import { productMetric } from '../private/product-metric';
@@ -109,9 +110,14 @@ export class Gateway extends Construct {
   public readonly handler: lambda.IFunction;
 
   /**
-   * ARNs of the Bedrock models that the function may call: exactly those of the config.
+   * ARNs of the Bedrock models that the function may chat with: exactly those of the config.
    */
-  public readonly modelArns: string[];
+  public readonly chatModelArns: string[];
+
+  /**
+   * ARNs of the Bedrock models that the function may embed with: exactly those of the config.
+   */
+  public readonly embeddingModelArns: string[];
 
   /**
    * ARNs of the guardrails that the function may use.
@@ -145,7 +151,13 @@ export class Gateway extends Construct {
 
     const stack = Stack.of(this);
     const deployment = deploymentDocument(props.config);
-    this.modelArns = bedrockModelArns(this, props.config.models);
+    const modelsOf = (kind: ModelKind) =>
+      bedrockModelArns(
+        this,
+        props.config.models.filter((model) => model.kind === kind),
+      );
+    this.chatModelArns = modelsOf(ModelKind.CHAT);
+    this.embeddingModelArns = modelsOf(ModelKind.EMBEDDING);
     this.timeoutSeconds = deployment.deadlineSeconds + 10;
     const environment: GatewayEnv = {
       BUDGET_TABLE: props.budgetTable.tableName,

@@ -1,6 +1,7 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { LlmApiConfig } from '../config/llm-api-config';
+import { ModelKind } from '../config/model-config';
 import { mandatoryGuardrails } from './guardrail-use';
 import type { Guardrails } from './guardrails';
 import { bedrockModelArns } from './model-access';
@@ -14,12 +15,13 @@ const INVOKE = ['bedrock:InvokeModel', 'bedrock:InvokeModelWithResponseStream'];
  * The denial beside the condition holds even where another policy is attached one day.
  */
 export function modelStatements(scope: Construct, config: LlmApiConfig, guardrails: Guardrails): iam.PolicyStatement[] {
-  const arns = bedrockModelArns(scope, config.models);
-  if (arns.length === 0) return [];
+  const ofKind = (kind: ModelKind) => config.models.filter((model) => model.kind === kind);
+  const embedding = bedrockModelArns(scope, ofKind(ModelKind.EMBEDDING));
+  const arns = bedrockModelArns(scope, ofKind(ModelKind.CHAT));
   const mandatory = mandatoryGuardrails(config);
   const free = bedrockModelArns(
     scope,
-    config.models.filter(({ name }) => !mandatory.has(name)),
+    ofKind(ModelKind.CHAT).filter(({ name }) => !mandatory.has(name)),
   );
   const bound = groups(mandatory).map(({ models, guardrailNames }) => ({
     resources: bedrockModelArns(
@@ -29,12 +31,26 @@ export function modelStatements(scope: Construct, config: LlmApiConfig, guardrai
     identifiers: guardrailNames.map((name) => guardrails.identifierOf(name)),
   }));
   return [
-    new iam.PolicyStatement({
-      sid: 'Models',
-      // the provider's count decides where the byte bound alone would refuse; it takes no guardrail.
-      actions: ['bedrock:CountTokens', ...(free.length === arns.length ? INVOKE : [])],
-      resources: arns,
-    }),
+    ...(arns.length === 0
+      ? []
+      : [
+          new iam.PolicyStatement({
+            sid: 'Models',
+            // the provider's count decides where the byte bound alone would refuse; it takes no guardrail.
+            actions: ['bedrock:CountTokens', ...(free.length === arns.length ? INVOKE : [])],
+            resources: arns,
+          }),
+        ]),
+    ...(embedding.length === 0
+      ? []
+      : [
+          new iam.PolicyStatement({
+            sid: 'EmbeddingModels',
+            // vectors come at once: nothing streams, and nothing counts.
+            actions: ['bedrock:InvokeModel'],
+            resources: embedding,
+          }),
+        ]),
     ...(free.length === 0 || free.length === arns.length
       ? []
       : [new iam.PolicyStatement({ sid: 'ModelsWithoutGuardrail', actions: INVOKE, resources: free })]),

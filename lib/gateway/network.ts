@@ -33,6 +33,13 @@ export interface NetworkProps {
   readonly egress?: Egress;
 
   /**
+   * Whether a model of Bedrock is called.
+   *
+   * @default true
+   */
+  readonly bedrock?: boolean;
+
+  /**
    * Whether the gateway reads the credential of an upstream, and so needs to reach Secrets Manager.
    *
    * @default false
@@ -103,7 +110,9 @@ export class Network extends Construct {
     });
     doors.addIngressRule(functions, ec2.Port.tcp(443), 'functions to AWS services');
     functions.addEgressRule(doors, ec2.Port.tcp(443), 'functions to AWS services');
-    this.addInterface('bedrock-runtime', ec2.InterfaceVpcEndpointAwsService.BEDROCK_RUNTIME, doors);
+    if (props.bedrock ?? true) {
+      this.addInterface('bedrock-runtime', ec2.InterfaceVpcEndpointAwsService.BEDROCK_RUNTIME, doors);
+    }
     this.addInterface('kms', ec2.InterfaceVpcEndpointAwsService.KMS, doors);
     if (props.secretsManager) {
       this.addInterface('secretsmanager', ec2.InterfaceVpcEndpointAwsService.SECRETS_MANAGER, doors);

@@ -1,7 +1,8 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import type * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as actions from 'aws-cdk-lib/aws-cloudwatch-actions';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sns from 'aws-cdk-lib/aws-sns';
@@ -92,6 +93,7 @@ export class Monitoring extends Construct {
   public constructor(scope: Construct, id: string, props: MonitoringProps) {
     super(scope, id);
     this.topic = new sns.Topic(this, 'Alarms', { masterKey: props.key, enforceSSL: true });
+    this.topic.addToResourcePolicy(alarmsMayPublish(this.topic));
     if (props.alarmEmail !== undefined) {
       this.topic.addSubscription(new subscriptions.EmailSubscription(props.alarmEmail));
     }
@@ -161,4 +163,24 @@ export class Monitoring extends Construct {
     alarm.addOkAction(this.action);
     return alarm;
   }
+}
+
+/**
+ * Lets alarms of this account and Region publish.
+ *
+ * A topic without a policy lets its account publish; a policy of one's own, as `enforceSSL` writes it, takes the place
+ * of that one, and alarms would ring unheard.
+ */
+function alarmsMayPublish(topic: sns.Topic): iam.PolicyStatement {
+  const { partition, region, account } = Stack.of(topic);
+  return new iam.PolicyStatement({
+    sid: 'AlarmsOfThisAccount',
+    principals: [new iam.ServicePrincipal('cloudwatch.amazonaws.com')],
+    actions: ['sns:Publish'],
+    resources: [topic.topicArn],
+    conditions: {
+      StringEquals: { 'aws:SourceAccount': account },
+      ArnLike: { 'aws:SourceArn': `arn:${partition}:cloudwatch:${region}:${account}:alarm:*` },
+    },
+  });
 }

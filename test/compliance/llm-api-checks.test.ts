@@ -134,12 +134,12 @@ const MUTATIONS: readonly [what: string, finding: string, mutate: (template: Tem
     'LLM06-INVOKEBROAD[broad-model]',
     (t) => (statement(t, 'Models').Resource = 'arn:aws:bedrock:*::foundation-model/amazon.nova-lite-v1:0'),
   ],
+  ['every action of Bedrock', 'LLM06-INVOKEBROAD[broad-action]', (t) => (statement(t, 'Models').Action = 'bedrock:*')],
   [
     'a guarded model that is called without its guardrail',
     'LLM01-GUARDRAIL[call-without-guardrail]',
     (t) => (t.Metadata.HardenedLlmApi.guardedModels = ['amazon.nova-lite-v1:0']),
   ],
-  ['every action of Bedrock', 'LLM06-INVOKEBROAD[broad-action]', (t) => (statement(t, 'Models').Action = 'bedrock:*')],
   [
     'all actions but one',
     'LLM06-INVOKEBROAD[broad-action]',
