@@ -28,6 +28,15 @@ export const ACCEPTED_GRANTS: readonly AcceptedGrant[] = [
     reason: 'documented for services that write into encrypted topics and queues; bound to resources of this account',
   },
   {
+    finding: 'unused:*CredentialsKey*/statement 2:kms:*',
+    reason:
+      "CDK writes it for every secret under a key; it hands the decision to IAM, as the root's statement above it does",
+  },
+  {
+    finding: 'wide:*CredentialsKey*/statement 2:kms:*',
+    reason: 'as above',
+  },
+  {
     finding: 'wide:*PartsPolicy*:ec2:*NetworkInterface on *',
     reason:
       "Lambda checks these rights when a function is created, before an interface exists; the same policy denies them to the function's own code",

@@ -118,6 +118,8 @@ export function concreteTemplate(template: Template, place: Place = EXAMPLE_PLAC
   const nameOf = (id: string, resource: TemplateResource): string => {
     const chosen = resource.Properties?.[NAME_PROPERTIES[resource.Type] ?? ''];
     if (chosen !== undefined) return String(resolve(chosen));
+    // an id of twelve letters, as the service makes it.
+    if (resource.Type === 'AWS::Bedrock::Guardrail') return id.toLowerCase().slice(-12);
     const name = `${place.stackName}-${id}`;
     return resource.Type === 'AWS::S3::Bucket' ? name.toLowerCase() : name;
   };
@@ -135,6 +137,7 @@ export function concreteTemplate(template: Template, place: Place = EXAMPLE_PLAC
     const arn = arnOf(id, resource);
     if (ARN_ATTRIBUTES.has(attribute) && arn !== '') return arn;
     if (attribute === 'StreamArn') return `${arn}/stream/2026-01-01T00:00:00.000`;
+    if (attribute === 'Version') return '1';
     if (attribute.endsWith('Name') || attribute === 'GuardrailId') return nameOf(id, resource);
     if (attribute.endsWith('Arn')) return missing(`${resource.Type}.${attribute}`);
     // ids of security groups, deployments …: no policy of ours speaks of them.

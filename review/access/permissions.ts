@@ -364,7 +364,8 @@ export function throughKey(keyArn: unknown, service: string, template: ConcreteT
 function lambdaFunction(input: Input, operation: string, template: ConcreteTemplate): readonly Permission[] {
   const name = String(input.FunctionName);
   const action = operation === 'Invoke' ? 'lambda:InvokeFunction' : `lambda:${operation}`;
-  return [{ action, resource: named(template, name)?.arn ?? arn(template, `lambda:R:A:function:${name}`) }];
+  const own = named(template, name)?.arn ?? (name.startsWith('arn:') ? name : undefined);
+  return [{ action, resource: own ?? arn(template, `lambda:R:A:function:${name}`) }];
 }
 
 function userPool(input: Input, operation: string, template: ConcreteTemplate): readonly Permission[] {

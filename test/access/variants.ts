@@ -36,12 +36,28 @@ const UPSTREAM_ONLY: LlmApiConfig = {
   roles: SHIPPED_CONFIG.roles.map((role) => ({ ...role, models: role.models.length > 0 ? ['upstream'] : [] })),
 };
 
+/** Guardrails that every call of a model has to carry, one of them of a key of its own. */
+const GUARDRAILS: LlmApiConfig = {
+  ...SHIPPED_CONFIG,
+  guardrails: [{ name: 'content', groundingThreshold: 0.7 }],
+  guardPolicies: { standard: { managed: { guardrail: 'content' } }, strict: { managed: { guardrail: 'content' } } },
+};
+
+/** An upstream whose key the stack keeps, and a function of the owner's that makes keys. */
+const ROTATED: LlmApiConfig = {
+  ...EVERY_PROVIDER,
+  models: EVERY_PROVIDER.models.map(({ secretArn: _, ...model }) => model),
+  credentials: { issuerFunctionArn: 'arn:aws:lambda:eu-central-1:111122223333:function:issue-keys' },
+};
+
 /** Configurations whose stacks have other policies, networks or functions. */
 export const VARIANTS: Readonly<Record<string, LlmApiConfig>> = {
   production: SHIPPED_CONFIG,
   trial: { ...SHIPPED_CONFIG, ...TRIAL },
   'every provider': EVERY_PROVIDER,
   'an upstream only': UPSTREAM_ONLY,
+  'mandatory guardrails': GUARDRAILS,
+  'rotated upstream keys': ROTATED,
 };
 
 /** What the config says of a call that the call does not. */

@@ -4,6 +4,7 @@ import * as path from 'node:path';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import type { AuditPorts } from '../../../lambda/gateway/audit/ports';
 import type { GatewayPorts, ModelRequest } from '../../../lambda/gateway/ports';
+import { mandatoryGuardrails } from '../../../lib/gateway/guardrail-use';
 import { deploymentDocument } from '../../../lib/gateway/deployment-document';
 import type { LlmApiConfig } from '../../../lib/config/llm-api-config';
 import { drain, drive, type Exercise, loadRoot, setEnvironment } from './exercise';
@@ -67,7 +68,9 @@ export function gatewayExercise(config: LlmApiConfig): Exercise {
       const item = { chain: 'c'.repeat(32), seq: 1, text: '{}', digest: 'd'.repeat(64) };
       const reservation = { requestId: 'r1', principal: PRINCIPAL, ...LIMITS, tokens: 1, microUsd: 1 };
       const models = config.models.map(({ name, kind }) => ({ name, kind: kind ?? 'chat' }));
+      const mandatory = mandatoryGuardrails(config);
       const ask = (model: string, isStream: boolean): ModelRequest => ({
+        guardrail: mandatory.get(model)?.[0],
         model,
         system: ['be brief'],
         messages: [{ role: 'user', text: 'hello' }],
@@ -103,6 +106,16 @@ export function gatewayExercise(config: LlmApiConfig): Exercise {
           () => audit.contentKeys.putIfAbsent({ tenant: 'acme', name: 'k1', wrapped: new Uint8Array(60) }),
           () => audit.head.aliveAt(),
           () => audit.secret(),
+          ...(config.guardrails ?? []).map(
+            ({ name }) =>
+              () =>
+                ports.managed.judge({
+                  guardrail: name,
+                  source: 'request',
+                  texts: ['hello'],
+                  signal: AbortSignal.timeout(5_000),
+                }),
+          ),
           ...models.flatMap(({ name, kind }): (() => unknown)[] =>
             kind === 'embedding'
               ? [() => ports.models.embed({ model: name, inputs: ['hello'], signal: AbortSignal.timeout(5_000) })]
