@@ -21,6 +21,7 @@ export const GATEWAY_METRICS = {
   MicroUsd: 'Count',
   AbandonedStreams: 'Count',
   GuardFindings: 'Count',
+  ExtractionSignals: 'Count',
   ManagedGuardMs: 'Milliseconds',
   ShadowRefusals: 'Count',
   ShadowDifferences: 'Count',

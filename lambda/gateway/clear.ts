@@ -59,7 +59,10 @@ export async function clear(exchange: Exchange, read: ReadBodyAs): Promise<StepR
   if (!body.ok) return denied('parse', { reason: body.reason });
   const bounds = { maxMessages: deployment.maxMessages, maxTools: MAX_TOOLS, maxChoices: MAX_CHOICES };
   const asked = read(body.value, bounds);
-  if (!asked.ok) return denied('parse', asked.fault);
+  if (!asked.ok) {
+    exchange.gateway.extraction.refusedField(exchange.principal, asked.fault.param, ports.now());
+    return denied('parse', asked.fault);
+  }
   trace.stream = asked.task.stream;
 
   const access = await exchange.access();
@@ -72,6 +75,7 @@ export async function clear(exchange: Exchange, read: ReadBodyAs): Promise<StepR
   const guard = exchange.guard(access.value.guardPolicy);
   if (!guard.ok) return guard;
 
+  const suspicion = exchange.watch(guard.value, asked.task);
   const canary = ports.newId();
   const ownBytes = deployment.systemPrompts.reduce((bytes, prompt) => bytes + Buffer.byteLength(prompt) + 128, 0);
   // one token a byte is the safe bound of byte-level encodings, and the body has more bytes than its texts.
@@ -94,6 +98,7 @@ export async function clear(exchange: Exchange, read: ReadBodyAs): Promise<StepR
   const reserved = await reservation;
   const overTokens = !reserved.ok && TOKEN_LIMITS.has(reserved.denial.reason);
   if (!reserved.ok && !overTokens) return reserved;
+  if (suspicion) return denied('guard', refusalDenial(suspicion));
   if (!verdict.allowed) return denied('guard', refusalDenial(verdict));
   const intervention = await managedVerdict;
   if (intervention) return denied('guard', refusalDenial(intervention));

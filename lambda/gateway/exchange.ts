@@ -8,6 +8,7 @@ import { refusal, type Refusal } from '../core/verdict';
 import { isExpired, type ManagedPolicy } from '../guard/pipeline-policy';
 import { Shadow } from '../guard/shadow';
 import type { Call } from './call';
+import type { ExtractionWatch } from './extraction-watch';
 import { atMost, Overdue, type Deadline } from './deadline';
 import type {
   Access,
@@ -20,6 +21,7 @@ import type {
   ReserveResult,
   Settlement,
 } from './ports';
+import type { Task } from './request/task';
 import { sendDenial, type Denial, type Headers, type Reply } from './reply';
 import type { Stage, Trace } from './trace';
 
@@ -44,6 +46,7 @@ export interface Gateway {
   readonly deployment: GatewayDeployment;
   readonly ports: GatewayPorts;
   readonly times: GatewayTimes;
+  readonly extraction: ExtractionWatch;
 }
 
 /** Something was refused; the words of the refusal are in `denial`. */
@@ -212,6 +215,14 @@ export class Exchange {
   public openResponse(guard: Guard, context: ResponseContext): ResponseGuard {
     const deciding = guard.openResponse(context);
     return this.shadow?.openResponse(deciding, context) ?? deciding;
+  }
+
+  /** Scores a task among the caller's last ones; a refusal where the policy draws the line. */
+  public watch({ pipeline }: Guard, task: Pick<Task, 'turns' | 'choices' | 'temperature'>): Refusal | undefined {
+    const { extraction, ports } = this.gateway;
+    const score = extraction.score(this.principal, task, ports.now());
+    this.trace.extraction = score;
+    return score >= pipeline.extractionScore ? refusal('extraction_suspected', 'extraction', score) : undefined;
   }
 
   /** Runs the guard over the segments; it is synchronous, so its time is judged afterwards. */
@@ -393,7 +404,7 @@ export class Exchange {
       ...outcome,
       findings: [
         ...this.trace.findings.map(({ check, reason, action }) => ({ check, reason, action })),
-        ...this.trace.shadowFindings(),
+        ...this.trace.signals(),
       ],
     };
   }

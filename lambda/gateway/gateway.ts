@@ -4,6 +4,7 @@ import { chatFormat } from './answer/chat-format';
 import { responsesFormat } from './answer/responses-format';
 import { readCall, type Call } from './call';
 import { Deadline } from './deadline';
+import { ExtractionWatch } from './extraction-watch';
 import { denied, Exchange, type Gateway, type GatewayTimes } from './exchange';
 import type { GatewayPorts } from './ports';
 import type { GatewayDeployment } from '../../lib/gateway/deployment';
@@ -73,7 +74,12 @@ export function createGateway(
   ports: GatewayPorts,
   times: Partial<GatewayTimes> = {},
 ): GatewayHandler {
-  const gateway: Gateway = { deployment, ports, times: { ...DEFAULT_TIMES, ...times } };
+  const gateway: Gateway = {
+    deployment,
+    ports,
+    times: { ...DEFAULT_TIMES, ...times },
+    extraction: new ExtractionWatch(),
+  };
   return async (event, reply, { requestId, remainingMs }) => {
     const startMs = ports.now();
     const call = readCall(event, requestId);

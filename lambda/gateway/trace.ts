@@ -21,6 +21,8 @@ export class Trace {
   public bytes = 0;
   public segments = 0;
   public findings: readonly Pick<Finding, 'check' | 'reason' | 'action'>[] = [];
+  /** How much the caller's requests look like extraction, 0 to 1. */
+  public extraction = 0;
   /** What a policy in its trial would have decided. */
   public readonly shadow: ShadowVerdict[] = [];
   public inputTokens = 0;
@@ -48,11 +50,16 @@ export class Trace {
     this.status = REASONS[reason].status;
   }
 
-  /** What a policy in its trial would have refused, as the audit record has it. */
-  public shadowFindings(): readonly { readonly check: string; readonly reason: ReasonCode; readonly action: string }[] {
-    return this.shadow.flatMap(({ policy, check, reason }) =>
-      reason === undefined ? [] : [{ check: `shadow/${policy}/${check ?? ''}`, reason, action: 'shadow' }],
-    );
+  /** What was seen beside the guard, as the audit record has it: signs of extraction, refusals of a policy in its trial. */
+  public signals(): readonly { readonly check: string; readonly reason: ReasonCode; readonly action: string }[] {
+    return [
+      ...(this.extraction < EXTRACTION_SIGNAL
+        ? []
+        : [{ check: 'extraction', reason: 'extraction_suspected' as const, action: 'flag' }]),
+      ...this.shadow.flatMap(({ policy, check, reason }) =>
+        reason === undefined ? [] : [{ check: `shadow/${policy}/${check ?? ''}`, reason, action: 'shadow' }],
+      ),
+    ];
   }
 
   /** The one log line of the request, which CloudWatch reads its metrics from. */
@@ -84,6 +91,7 @@ export class Trace {
       bytes: this.bytes,
       segments: this.segments,
       findings: this.findings.slice(0, 20).map(({ check, reason, action }) => `${check}:${reason}:${action}`),
+      ...(this.extraction < EXTRACTION_SIGNAL ? {} : { extraction: Number(this.extraction.toFixed(2)) }),
       ...(this.shadow.length === 0
         ? {}
         : {
@@ -122,6 +130,7 @@ export class Trace {
             ShadowDifferences: this.shadow.filter(({ differs }) => differs).length,
           }),
       ...(this.findings.length === 0 ? {} : { GuardFindings: this.findings.length }),
+      ...once('ExtractionSignals', this.extraction >= EXTRACTION_SIGNAL),
       ...once('GuardFailures', reason !== null && GUARD_FAILURES.has(reason)),
       ...once('AuditFailures', reason === 'audit_unavailable' || this.auditFailed),
       ...once('BudgetFailures', reason === 'budget_unavailable' || this.settleFailed),
@@ -133,6 +142,9 @@ export class Trace {
     };
   }
 }
+
+/** From here on somebody should look, whatever the policy refuses. */
+const EXTRACTION_SIGNAL = 0.5;
 
 const GUARD_FAILURES: ReadonlySet<ReasonCode> = new Set([
   'guard_failed',

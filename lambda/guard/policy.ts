@@ -110,7 +110,7 @@ const STRICT: PolicyBody = {
   },
   personalData: { ...REPLACE_KINDS, CREDIT_CARD: 'block', IBAN_CODE: 'block', US_SSN: 'block', NATIONAL_ID: 'block' },
   wasteScore: 0.5,
-  extractionScore: 0.5,
+  extractionScore: 0.7,
   quotationWords: 8,
 };
 

@@ -1,5 +1,5 @@
 import { createGuard } from '../../lambda/guard/engine';
-import { NO_MEMORY, scoreExtraction } from '../../lambda/guard/extraction';
+import { ExtractionMemory } from '../../lambda/guard/extraction';
 import type { SegmentRole } from '../../lambda/guard/guard';
 import { readPolicy } from '../../lambda/guard/policy';
 
@@ -73,11 +73,9 @@ test("THREATS 16: a client's system message cannot override the server's", () =>
 
 test('THREATS 24: a client that varies one prompt for its log probabilities stands out, a batch of other prompts does not', () => {
   const run = (prompts: readonly string[], logprobs: boolean): number => {
-    let memory = NO_MEMORY;
-    let score = 0;
-    for (const prompt of prompts)
-      ({ score, memory } = scoreExtraction(memory, { prompt, logprobs, choices: logprobs ? 5 : 1 }));
-    return score;
+    const memory = new ExtractionMemory();
+    const request = { logprobs, choices: logprobs ? 4 : 1, atMs: 1e12 };
+    return prompts.map((prompt) => memory.score({ ...request, prompt, conversation: [prompt] })).at(-1) ?? 0;
   };
   const topics = Array.from({ length: 60 }, (_, i) => `number ${i} and the ${i * 7}th of them`);
   const copyist = topics.map(

@@ -1,5 +1,6 @@
 import { ruleVerdict } from '../injection/rule-verdict';
 import type { Observation, SegmentCheck } from '../inspection';
+import { tokenDensityOf } from './token-density';
 
 /** Shorter texts are not worth compressing; a longer one is judged by samples of it. */
 const MIN_UNITS = 2_000;
@@ -9,7 +10,7 @@ const MAX_SHINGLES = 256;
 
 /**
  * Refuses what costs much and says nothing: orders to go on without end, giant expansions, text that repeats itself or
- * is noise that no tokenizer can shorten (OWASP LLM10:2025).
+ * that no tokenizer can shorten (OWASP LLM10:2025).
  */
 export function waste(): SegmentCheck {
   return {
@@ -26,6 +27,8 @@ export function waste(): SegmentCheck {
       }
       const repeated = repetitionOf(text);
       if (repeated > 0.8) add('repeats-itself', repeated, 0, text.length);
+      const dense = tokenDensityOf(text);
+      if (dense > 0.5) add('token-dense', Math.min(1, 0.5 + dense / 2), 0, text.length);
       return found;
     },
   };
