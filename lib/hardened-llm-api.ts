@@ -20,7 +20,9 @@ import { Identity } from './identity/identity';
 import { DeadLetters } from './monitoring/dead-letters';
 import { Monitoring } from './monitoring/monitoring';
 import { SCOPE_TABLE } from './private/scope-table';
+import { setCommonRetention } from './private/retention';
 import { Profile } from './profile';
+import { TrainingDataVault } from './training-data/training-data-vault';
 
 /**
  * Properties for `HardenedLlmApi`: what `llm-api.config.json` says, in types.
@@ -84,6 +86,11 @@ export class HardenedLlmApi extends Construct {
   public readonly audit: AuditStore;
 
   /**
+   * Where training data is cleaned and locked; absent unless the config asks for it.
+   */
+  public readonly trainingData?: TrainingDataVault;
+
+  /**
    * Keys of upstreams outside AWS; absent where there is none without a secret of its own.
    */
   public readonly credentials?: UpstreamCredentials;
@@ -126,6 +133,11 @@ export class HardenedLlmApi extends Construct {
       ...(guardedModels.length > 0 && { guardedModels }),
     });
 
+    setCommonRetention(this, {
+      logDays: props.retention?.logDays,
+      deadLetterDays: props.retention?.deadLetterDays,
+    });
+
     this.data = new DataStore(this, 'Data', {
       profile,
       key: props.dataKey,
@@ -152,12 +164,24 @@ export class HardenedLlmApi extends Construct {
       budgetKey: key,
       retentionDays: props.retention?.auditDays,
       confirmRetentionDays: props.retention?.confirmAuditDays,
+      tableRetentionDays: props.retention?.journalDays,
       key: props.auditKey,
       operatorRoleArns: props.operators?.roleArns,
       network: props.functionNetwork ?? this.network?.isolated,
     });
 
     this.data.backUp(this, 'AuditBackup', this.audit.table);
+
+    if (props.trainingData === true) {
+      this.trainingData = new TrainingDataVault(this, 'TrainingData', {
+        profile,
+        accessLogBucket: this.data.accessLogBucket,
+        rawRetentionDays: props.retention?.rawTrainingDataDays,
+        retentionDays: props.retention?.datasetDays,
+        confirmRetentionDays: props.retention?.confirmDatasetDays,
+        network: props.functionNetwork ?? this.network?.isolated,
+      });
+    }
 
     const deadLetters = new DeadLetters(this, 'DeadLetters', { profile, key }).queue;
     this.identity = new Identity(this, 'Identity', {
@@ -222,6 +246,12 @@ export class HardenedLlmApi extends Construct {
       description: 'Somebody called a function around the API, and it failed: see who, the message is kept.',
     });
     this.watchAudit();
+    if (this.trainingData !== undefined) {
+      this.monitoring.watch('TrainingDataRefused', {
+        metric: this.trainingData.deadLetterQueue.metricApproximateNumberOfMessagesVisible(),
+        description: 'A batch of training data was refused: the log of the ingest function says why.',
+      });
+    }
     if (this.credentials !== undefined) {
       this.monitoring.watch('KeyNotRotated', {
         metric: this.credentials.rotation.metricErrors({ period: Duration.minutes(5) }),
@@ -258,6 +288,7 @@ export class HardenedLlmApi extends Construct {
       if (value !== undefined) new CfnOutput(stack, name, { value });
     }
     this.credentials?.writeOutputs();
+    this.trainingData?.writeOutputs();
   }
 
   /**
@@ -331,11 +362,21 @@ export class HardenedLlmApi extends Construct {
       ['segments/*', 'late/*'].map((keys) => audit.bucket.arnForObjects(keys)),
     );
     network.allow('s3', ['s3:ListBucket'], [audit.bucket.bucketArn]);
+    this.openVault(network);
     const secrets = [
       ...props.models.flatMap(({ secretArn }) => (secretArn === undefined ? [] : [secretArn])),
       ...Object.values(this.credentials?.secretArns ?? {}),
     ];
     if (secrets.length > 0) network.allow('secretsmanager', ['secretsmanager:GetSecretValue'], secrets);
+  }
+
+  private openVault(network: Network): void {
+    if (this.trainingData === undefined) return;
+    const { rawBucket, datasetBucket, signingKey } = this.trainingData;
+    network.allow('s3', ['s3:GetObject'], [rawBucket.arnForObjects('*')]);
+    network.allow('s3', ['s3:GetObject', 's3:PutObject'], [datasetBucket.arnForObjects('*')]);
+    network.allow('s3', ['s3:ListBucket'], [rawBucket.bucketArn, datasetBucket.bucketArn]);
+    network.allow('kms', ['kms:GetPublicKey', 'kms:Sign'], [signingKey.keyArn]);
   }
 
   private warnOfTrial(): void {

@@ -7,14 +7,13 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
-import * as s3 from 'aws-cdk-lib/aws-s3';
-import * as sqs from 'aws-cdk-lib/aws-sqs';
+import type * as s3 from 'aws-cdk-lib/aws-s3';
+import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { FunctionNetwork } from '../function-network';
-import { logAccess } from '../private/access-logs';
 import { BundledFunction } from '../private/bundled-function';
-import { lockStatements, putNowhereBut, putOnlyBy } from '../private/locked-bucket';
-import { checkLockedDays } from '../private/locked-retention';
+import { DeadLetterQueue } from '../private/dead-letter-queue';
+import { LockedBucket } from '../private/locked-bucket';
 import { productMetric } from '../private/product-metric';
 import { PurposeKey, serviceUse } from '../private/purpose-key';
 import { removalPolicyOf } from '../private/retention';
@@ -209,32 +208,15 @@ export class AuditStore extends Construct {
     });
     this.contentKeyTable = new dynamodb.Table(this, 'ContentKeyTable', table);
 
-    this.bucket = new s3.Bucket(this, 'Bucket', {
-      encryption: s3.BucketEncryption.KMS,
-      encryptionKey: this.key,
-      bucketKeyEnabled: true,
-      blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
-      objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      enforceSSL: true,
-      minimumTLSVersion: 1.2,
-      versioned: true,
-      objectLockEnabled: true,
-      objectLockDefaultRetention: trial
-        ? s3.ObjectLockRetention.governance(Duration.days(1))
-        : s3.ObjectLockRetention.compliance(
-            Duration.days(checkLockedDays(this, 'retentionDays', props.retentionDays, props.confirmRetentionDays)),
-          ),
-      removalPolicy: removalPolicyOf(profile),
+    const bucket = new LockedBucket(this, 'Bucket', {
+      key: this.key,
+      profile,
+      accessLog: { bucket: props.accessLogBucket, prefix: 'audit/' },
+      retentionDays: props.retentionDays,
+      confirmRetentionDays: props.confirmRetentionDays,
     });
-    logAccess(this.bucket, props.accessLogBucket, 'audit/');
-
-    this.deadLetterQueue = new sqs.Queue(this, 'DeadLetters', {
-      encryption: sqs.QueueEncryption.KMS,
-      encryptionMasterKey: this.key,
-      enforceSSL: true,
-      retentionPeriod: Duration.days(14),
-      removalPolicy: removalPolicyOf(profile),
-    });
+    this.bucket = bucket;
+    this.deadLetterQueue = new DeadLetterQueue(this, 'DeadLetters', { key: this.key, profile });
 
     const environment: SealerEnv = {
       AUDIT_TABLE: this.table.tableName,
@@ -261,14 +243,10 @@ export class AuditStore extends Construct {
     });
     this.feed();
 
-    if (!trial) {
-      for (const statement of lockStatements(this.bucket)) this.bucket.addToResourcePolicy(statement);
-    }
-    this.bucket.addToResourcePolicy(putNowhereBut(this.bucket, ['segments/*', 'late/*']));
-    this.bucket.addToResourcePolicy(putOnlyBy(this.bucket, 'segments/*', [this.sealer.role!.roleArn]));
-    this.bucket.addToResourcePolicy(
-      putOnlyBy(this.bucket, 'late/*', Lazy.list({ produce: () => this.writers }, { omitEmpty: false })),
-    );
+    bucket.writtenOnlyBelow({
+      'segments/*': [this.sealer.role!.roleArn],
+      'late/*': Lazy.list({ produce: () => this.writers }, { omitEmpty: false }),
+    });
   }
 
   /**

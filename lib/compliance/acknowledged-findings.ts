@@ -45,6 +45,18 @@ const GROUPS: readonly Group[] = [
       ['Identity/Authorizer/HandlerParts/Policy/Resource', 'Resource::*'],
       ['Identity/TokenTrigger/HandlerParts/Policy/Resource', 'Resource::*'],
       ['Credentials/RotationParts/Policy/Resource', 'Resource::*'],
+      [
+        'TrainingData/IngestParts/Policy/Resource',
+        'Resource::*',
+        'Resource::<{TrainingData/Raw/Resource}.Arn>/*',
+        'Resource::<{TrainingData/Datasets/Resource}.Arn>/*/batches/*',
+      ],
+      [
+        'TrainingData/ApproveParts/Policy/Resource',
+        'Resource::*',
+        'Resource::<{TrainingData/Datasets/Resource}.Arn>/*/batches/*',
+        'Resource::<{TrainingData/Datasets/Resource}.Arn>/*/manifests/*',
+      ],
     ],
   },
   {
@@ -93,19 +105,24 @@ const GROUPS: readonly Group[] = [
   {
     rules: ofAllFour('S3BucketReplicationEnabled'),
     reason:
-      'A replica worth having is in another account or Region, which only the owner of both can name; the audit trail is locked and versioned where it is.',
-    at: [['Audit/Bucket/Resource'], ['Data/AccessLogs/Resource']],
+      'A replica worth having is in another account or Region, which only the owner of both can name; the audit trail and datasets are locked and versioned where they are.',
+    at: [
+      ['Audit/Bucket/Resource'],
+      ['Data/AccessLogs/Resource'],
+      ['TrainingData/Raw/Resource'],
+      ['TrainingData/Datasets/Resource'],
+    ],
   },
   {
     rules: [serverless('SQSRedrivePolicy')],
     reason: 'These queues are the dead-letter queues: what is in them has no further place to go, and rings an alarm.',
-    at: [['Audit/DeadLetters/Resource'], ['DeadLetters/Resource/Resource']],
+    at: [['Audit/DeadLetters/Resource'], ['DeadLetters/Resource/Resource'], ['TrainingData/Refused/Resource']],
   },
   {
     rules: [nist4('S3BucketDefaultLockEnabled')],
     reason:
-      'S3 does not deliver access logs to a bucket with object lock; the bucket is versioned and expires by itself.',
-    at: [['Data/AccessLogs/Resource']],
+      'S3 delivers access logs to no bucket with object lock, and raw training data has to go: both are versioned and expire by themselves.',
+    at: [['Data/AccessLogs/Resource'], ['TrainingData/Raw/Resource']],
   },
   {
     rules: [hipaa('S3DefaultEncryptionKMS'), nist5('S3DefaultEncryptionKMS'), pci('S3DefaultEncryptionKMS')],
@@ -149,7 +166,12 @@ const GROUPS: readonly Group[] = [
     rules: ofAllFour('LambdaInsideVPC'),
     trialOnly: true,
     reason: 'The trial profile has no private network, says so at each synth, and is not for real prompts.',
-    at: [['Gateway/Handler/Resource'], ['Audit/Sealer/Resource']],
+    at: [
+      ['Gateway/Handler/Resource'],
+      ['Audit/Sealer/Resource'],
+      ['TrainingData/Ingest/Resource'],
+      ['TrainingData/Approve/Resource'],
+    ],
   },
   {
     rules: [hipaa('LambdaConcurrency'), nist5('LambdaConcurrency')],
@@ -158,6 +180,8 @@ const GROUPS: readonly Group[] = [
     at: [
       ['Gateway/Handler/Resource'],
       ['Audit/Sealer/Resource'],
+      ['TrainingData/Ingest/Resource'],
+      ['TrainingData/Approve/Resource'],
       ['Identity/Authorizer/Handler/Resource'],
       ['Identity/TokenTrigger/Handler/Resource'],
     ],

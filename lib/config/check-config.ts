@@ -1,5 +1,6 @@
 import { Token } from 'aws-cdk-lib';
 import { MAX_BUDGET_SHARDS } from '../private/budget-shards';
+import { LOG_DAYS } from '../private/retention';
 import { SCOPES } from '../private/scope-table';
 import { Profile } from '../profile';
 import { guardProblems } from './check-guard';
@@ -207,7 +208,10 @@ export function checkConfig(config: LlmApiConfig): ConfigProblem[] {
 
   function checkRetention(): void {
     const retention = config.retention ?? {};
-    const twice = (days: 'auditDays' | 'backupDays', confirm: 'confirmAuditDays' | 'confirmBackupDays') => {
+    const twice = (
+      days: 'auditDays' | 'backupDays' | 'datasetDays',
+      confirm: 'confirmAuditDays' | 'confirmBackupDays' | 'confirmDatasetDays',
+    ) => {
       if (retention[days] === undefined) {
         wrong(`retention.${days}`, 'a number of days in the production profile, where it is locked', retention[days]);
         return;
@@ -224,9 +228,25 @@ export function checkConfig(config: LlmApiConfig): ConfigProblem[] {
     if (config.profile !== Profile.TRIAL) {
       twice('auditDays', 'confirmAuditDays');
       twice('backupDays', 'confirmBackupDays');
+      if (config.trainingData === true) twice('datasetDays', 'confirmDatasetDays');
     }
-    if (retention.accessLogDays !== undefined)
-      wholeNumber('retention.accessLogDays', retention.accessLogDays, 1, 36_500);
+    const ranges = {
+      rawTrainingDataDays: 30,
+      journalDays: 365,
+      accessLogDays: 36_500,
+      deadLetterDays: 14,
+    } as const;
+    for (const [name, most] of Object.entries(ranges)) {
+      const days = retention[name as keyof typeof ranges];
+      if (days !== undefined) wholeNumber(`retention.${name}`, days, 1, most);
+    }
+    if (retention.logDays !== undefined && !LOG_DAYS.includes(retention.logDays)) {
+      wrong(
+        'retention.logDays',
+        `a number of days that CloudWatch Logs takes (${LOG_DAYS.join(', ')})`,
+        retention.logDays,
+      );
+    }
   }
 
   function atLeastOne(path: string, list: readonly unknown[]): void {

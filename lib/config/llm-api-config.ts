@@ -224,11 +224,54 @@ export interface RetentionConfig {
   readonly confirmBackupDays?: number;
 
   /**
+   * Days for which datasets are locked.
+   *
+   * @default - needed in the production profile, with training data
+   */
+  readonly datasetDays?: number;
+
+  /**
+   * The same number again.
+   *
+   * @default - needed in the production profile, with training data
+   */
+  readonly confirmDatasetDays?: number;
+
+  /**
+   * Days after which raw training data expires; it holds personal data, so 30 at most.
+   *
+   * @default 7
+   */
+  readonly rawTrainingDataDays?: number;
+
+  /**
+   * Days for which a record stays in the journal after it was sealed, where the sealer could read it again.
+   *
+   * @default 3
+   */
+  readonly journalDays?: number;
+
+  /**
    * Days for which access logs of buckets are kept.
    *
    * @default 400
    */
   readonly accessLogDays?: number;
+
+  /**
+   * Days for which the logs of functions and of the API are kept; a number that CloudWatch Logs takes. They hold no
+   * content. A trial keeps a day.
+   *
+   * @default 365
+   */
+  readonly logDays?: number;
+
+  /**
+   * Days for which messages that failed are kept; 14 at most.
+   *
+   * @default 14
+   */
+  readonly deadLetterDays?: number;
 }
 
 /**
@@ -347,7 +390,14 @@ export interface LlmApiConfig {
   readonly operators?: OperatorsConfig;
 
   /**
-   * How long what is stored is kept.
+   * Whether there is a place where training data is cleaned, locked and signed (`llm-api dataset`).
+   *
+   * @default false
+   */
+  readonly trainingData?: boolean;
+
+  /**
+   * How long each kind of what is stored is kept. Tenants and budgets are kept until they are deleted.
    *
    * @default - the trial profile's day
    */

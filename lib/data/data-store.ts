@@ -3,9 +3,10 @@ import * as backup from 'aws-cdk-lib/aws-backup';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
-import * as s3 from 'aws-cdk-lib/aws-s3';
+import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { checkLockedDays } from '../private/locked-retention';
+import { PrivateBucket } from '../private/private-bucket';
 import { PurposeKey, serviceUse } from '../private/purpose-key';
 import { removalPolicyOf } from '../private/retention';
 import { Profile } from '../profile';
@@ -118,15 +119,9 @@ export class DataStore extends Construct {
       sortKey: { name: 'sk', type: dynamodb.AttributeType.STRING },
     });
 
-    this.accessLogBucket = new s3.Bucket(this, 'AccessLogs', {
-      // the log delivery service writes only where SSE-S3 is the default.
-      encryption: s3.BucketEncryption.S3_MANAGED,
-      blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
-      objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      enforceSSL: true,
-      minimumTLSVersion: 1.2,
-      versioned: true,
-      removalPolicy: removalPolicyOf(profile),
+    // the log delivery service writes only where SSE-S3 is the default: no key of ours.
+    this.accessLogBucket = new PrivateBucket(this, 'AccessLogs', {
+      profile,
       lifecycleRules: [
         {
           expiration: Duration.days(props.accessLogRetentionDays ?? 400),

@@ -1,8 +1,7 @@
-import { Duration } from 'aws-cdk-lib';
 import type * as kms from 'aws-cdk-lib/aws-kms';
-import * as sqs from 'aws-cdk-lib/aws-sqs';
+import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { removalPolicyOf } from '../private/retention';
+import { DeadLetterQueue } from '../private/dead-letter-queue';
 import type { Profile } from '../profile';
 
 /**
@@ -34,12 +33,6 @@ export class DeadLetters extends Construct {
 
   public constructor(scope: Construct, id: string, props: DeadLettersProps) {
     super(scope, id);
-    this.queue = new sqs.Queue(this, 'Resource', {
-      encryption: sqs.QueueEncryption.KMS,
-      encryptionMasterKey: props.key,
-      enforceSSL: true,
-      retentionPeriod: Duration.days(14),
-      removalPolicy: removalPolicyOf(props.profile),
-    });
+    this.queue = new DeadLetterQueue(this, 'Resource', props);
   }
 }

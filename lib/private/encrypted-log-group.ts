@@ -26,7 +26,7 @@ export class EncryptedLogGroup extends logs.LogGroup {
     super(scope, id, {
       encryptionKey: props.key,
       logGroupName: props.logGroupName,
-      retention: logRetentionOf(props.profile),
+      retention: logRetentionOf(scope, props.profile),
       removalPolicy: removalPolicyOf(props.profile),
     });
     const { partition, region, account } = Stack.of(this);

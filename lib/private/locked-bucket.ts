@@ -1,5 +1,60 @@
+import { Duration } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import type * as s3 from 'aws-cdk-lib/aws-s3';
+import type * as kms from 'aws-cdk-lib/aws-kms';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import type { Construct } from 'constructs';
+import { Profile } from '../profile';
+import { checkLockedDays } from './locked-retention';
+import { PrivateBucket } from './private-bucket';
+
+/** What a locked bucket needs. */
+export interface LockedBucketProps {
+  readonly key: kms.IKey;
+  readonly profile: Profile;
+  readonly accessLog: { readonly bucket: s3.IBucket; readonly prefix: string };
+  /** Days of the lock; needed in the production profile. */
+  readonly retentionDays?: number;
+  /** The same number again. */
+  readonly confirmRetentionDays?: number;
+}
+
+/**
+ * Defines a bucket whose objects nobody changes or deletes before their time: in compliance mode, or for a day in
+ * governance mode in a trial, which has to go away with its stack.
+ */
+export class LockedBucket extends PrivateBucket {
+  private readonly trial: boolean;
+
+  public constructor(scope: Construct, id: string, props: LockedBucketProps) {
+    const { key, profile, accessLog } = props;
+    const trial = profile === Profile.TRIAL;
+    super(scope, id, {
+      key,
+      profile,
+      accessLog,
+      objectLock: trial
+        ? s3.ObjectLockRetention.governance(Duration.days(1))
+        : s3.ObjectLockRetention.compliance(
+            Duration.days(checkLockedDays(scope, 'retentionDays', props.retentionDays, props.confirmRetentionDays)),
+          ),
+    });
+    this.trial = trial;
+  }
+
+  /**
+   * Says who puts objects below which prefix. Nobody else puts there, and nobody at all puts elsewhere.
+   *
+   * @param writers ARNs of roles by prefix, e.g. `segments/*`
+   */
+  public writtenOnlyBelow(writers: Readonly<Record<string, string[]>>): void {
+    const statements = [
+      ...(this.trial ? [] : lockStatements(this)),
+      putNowhereBut(this, Object.keys(writers)),
+      ...Object.entries(writers).map(([prefix, roleArns]) => putOnlyBy(this, prefix, roleArns)),
+    ];
+    for (const statement of statements) this.addToResourcePolicy(statement);
+  }
+}
 
 /**
  * Statements that keep a locked bucket locked, whatever else an administrator may do.
@@ -7,7 +62,7 @@ import type * as s3 from 'aws-cdk-lib/aws-s3';
  * Object Lock already refuses to delete a locked version. These refuse the steps around it: a delete marker that hides
  * an object, a bypass of governance mode, a shorter retention for what is written next, a lifecycle rule.
  */
-export function lockStatements(bucket: s3.IBucket): iam.PolicyStatement[] {
+function lockStatements(bucket: s3.IBucket): iam.PolicyStatement[] {
   return [
     new iam.PolicyStatement({
       sid: 'NobodyDeletesObjects',
@@ -38,7 +93,7 @@ export function lockStatements(bucket: s3.IBucket): iam.PolicyStatement[] {
 }
 
 /** Refuses every writer below a prefix but the given roles. With none given, nobody writes there. */
-export function putOnlyBy(bucket: s3.IBucket, prefix: string, roleArns: string[]): iam.PolicyStatement {
+function putOnlyBy(bucket: s3.IBucket, prefix: string, roleArns: string[]): iam.PolicyStatement {
   return new iam.PolicyStatement({
     sid: `OnlyItsWriterPuts${prefix.replaceAll(/[^a-z]/g, '')}`,
     effect: iam.Effect.DENY,
@@ -50,7 +105,7 @@ export function putOnlyBy(bucket: s3.IBucket, prefix: string, roleArns: string[]
 }
 
 /** Refuses objects outside of the prefixes that have a writer. */
-export function putNowhereBut(bucket: s3.IBucket, prefixes: readonly string[]): iam.PolicyStatement {
+function putNowhereBut(bucket: s3.IBucket, prefixes: readonly string[]): iam.PolicyStatement {
   return new iam.PolicyStatement({
     sid: 'NobodyPutsElsewhere',
     effect: iam.Effect.DENY,

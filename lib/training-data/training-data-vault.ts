@@ -4,16 +4,15 @@ import * as targets from 'aws-cdk-lib/aws-events-targets';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
-import * as s3 from 'aws-cdk-lib/aws-s3';
-import * as sqs from 'aws-cdk-lib/aws-sqs';
+import type * as s3 from 'aws-cdk-lib/aws-s3';
+import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { FunctionNetwork } from '../function-network';
-import { logAccess } from '../private/access-logs';
 import { BundledFunction } from '../private/bundled-function';
-import { lockStatements, putNowhereBut, putOnlyBy } from '../private/locked-bucket';
-import { checkLockedDays } from '../private/locked-retention';
+import { DeadLetterQueue } from '../private/dead-letter-queue';
+import { LockedBucket } from '../private/locked-bucket';
+import { PrivateBucket } from '../private/private-bucket';
 import { PurposeKey, serviceUse } from '../private/purpose-key';
-import { removalPolicyOf } from '../private/retention';
 import { Profile } from '../profile';
 import type { ApproveEnv, IngestEnv } from './env';
 
@@ -113,7 +112,6 @@ export class TrainingDataVault extends Construct {
   public constructor(scope: Construct, id: string, props: TrainingDataVaultProps) {
     super(scope, id);
     const profile = props.profile ?? Profile.PRODUCTION;
-    const trial = profile === Profile.TRIAL;
     const rawDays = props.rawRetentionDays ?? 7;
     if (!(rawDays >= 1 && rawDays <= 30)) {
       throw new Error(`${this.node.path}: 'rawRetentionDays' must be from 1 to 30, got ${rawDays}`);
@@ -127,19 +125,11 @@ export class TrainingDataVault extends Construct {
       use: 'SIGN',
     }).key;
 
-    const bucket: s3.BucketProps = {
-      encryption: s3.BucketEncryption.KMS,
-      encryptionKey: this.key,
-      bucketKeyEnabled: true,
-      blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
-      objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      enforceSSL: true,
-      minimumTLSVersion: 1.2,
-      versioned: true,
-      removalPolicy: removalPolicyOf(profile),
-    };
-    this.rawBucket = new s3.Bucket(this, 'Raw', {
-      ...bucket,
+    const accessLog = (prefix: string) => ({ bucket: props.accessLogBucket, prefix });
+    const raw = new PrivateBucket(this, 'Raw', {
+      key: this.key,
+      profile,
+      accessLog: accessLog('training-raw/'),
       lifecycleRules: [
         {
           expiration: Duration.days(rawDays),
@@ -149,29 +139,20 @@ export class TrainingDataVault extends Construct {
       ],
     });
     // by the property itself: CDK's own switch brings a function with rights to every bucket.
-    (this.rawBucket.node.defaultChild as s3.CfnBucket).notificationConfiguration = {
+    (raw.node.defaultChild as s3.CfnBucket).notificationConfiguration = {
       eventBridgeConfiguration: { eventBridgeEnabled: true },
     };
-    this.datasetBucket = new s3.Bucket(this, 'Datasets', {
-      ...bucket,
-      objectLockEnabled: true,
-      objectLockDefaultRetention: trial
-        ? s3.ObjectLockRetention.governance(Duration.days(1))
-        : s3.ObjectLockRetention.compliance(
-            Duration.days(checkLockedDays(this, 'retentionDays', props.retentionDays, props.confirmRetentionDays)),
-          ),
+    this.rawBucket = raw;
+    const datasets = new LockedBucket(this, 'Datasets', {
+      key: this.key,
+      profile,
+      accessLog: accessLog('training-datasets/'),
+      retentionDays: props.retentionDays,
+      confirmRetentionDays: props.confirmRetentionDays,
     });
-    Tags.of(this.datasetBucket).add('llm:dataset', 'true');
-    logAccess(this.rawBucket, props.accessLogBucket, 'training-raw/');
-    logAccess(this.datasetBucket, props.accessLogBucket, 'training-datasets/');
-
-    this.deadLetterQueue = new sqs.Queue(this, 'Refused', {
-      encryption: sqs.QueueEncryption.KMS,
-      encryptionMasterKey: this.key,
-      enforceSSL: true,
-      retentionPeriod: Duration.days(14),
-      removalPolicy: removalPolicyOf(profile),
-    });
+    Tags.of(datasets).add('llm:dataset', 'true');
+    this.datasetBucket = datasets;
+    this.deadLetterQueue = new DeadLetterQueue(this, 'Refused', { key: this.key, profile });
 
     const ingestEnvironment: IngestEnv = {
       RAW_BUCKET: this.rawBucket.bucketName,
@@ -226,15 +207,10 @@ export class TrainingDataVault extends Construct {
       reservedConcurrency: 1,
     });
 
-    if (!trial)
-      for (const statement of lockStatements(this.datasetBucket)) this.datasetBucket.addToResourcePolicy(statement);
-    for (const statement of [
-      putNowhereBut(this.datasetBucket, ['*/batches/*', '*/manifests/*']),
-      putOnlyBy(this.datasetBucket, '*/batches/*', [this.ingest.role!.roleArn]),
-      putOnlyBy(this.datasetBucket, '*/manifests/*', [this.approve.role!.roleArn]),
-    ]) {
-      this.datasetBucket.addToResourcePolicy(statement);
-    }
+    datasets.writtenOnlyBelow({
+      '*/batches/*': [this.ingest.role!.roleArn],
+      '*/manifests/*': [this.approve.role!.roleArn],
+    });
 
     new events.Rule(this, 'Arrived', {
       description: 'Ingests a batch when its examples have arrived',
