@@ -40,7 +40,13 @@ const deployment = parseDeployment(
 );
 
 const now = Date.now;
-const secretsManager = new SecretsManagerClient({ maxAttempts: 2 });
+// a store that is slow is down: the pipeline refuses sooner than a client gives up.
+const quick = {
+  maxAttempts: 3,
+  // without the last of these the SDK only warns of a time that has passed.
+  requestHandler: { connectionTimeout: 1_000, requestTimeout: 2_000, throwOnRequestTimeout: true },
+};
+const secretsManager = new SecretsManagerClient({ ...quick, maxAttempts: 2 });
 const keys = upstreamKeys(async (SecretId, VersionStage) => {
   try {
     return (await secretsManager.send(new GetSecretValueCommand({ SecretId, VersionStage }))).SecretString;
@@ -53,8 +59,6 @@ const keys = upstreamKeys(async (SecretId, VersionStage) => {
 
 const newId = (): string => randomBytes(16).toString('hex');
 const emit = stackLog(env.STACK_NAME, (line) => void process.stdout.write(line));
-// a store that is slow is down: the pipeline refuses sooner than a client gives up.
-const quick = { maxAttempts: 3, requestHandler: { connectionTimeout: 1_000, requestTimeout: 2_000 } };
 const dynamodb = new DynamoDBClient(quick);
 const audit = createAuditTrail(
   awsAuditPorts({

@@ -11,7 +11,7 @@ if (tableName === undefined || tableName === '') throw new Error(`${name}: must 
 // Cognito waits five seconds in all: two tries that each leave time for the other.
 const client = new DynamoDBClient({
   maxAttempts: 2,
-  requestHandler: { connectionTimeout: 1000, requestTimeout: 1500 },
+  requestHandler: { connectionTimeout: 1000, requestTimeout: 1500, throwOnRequestTimeout: true },
 });
 
 export const handler = createTokenTrigger({ ownerOf: clientOwnerTable(client, tableName) });

@@ -114,6 +114,29 @@ test('counts tokens, and says so where it cannot', async () => {
   mock.setFault({});
 });
 
+test.each([true, false])(
+  'a connection that breaks before an answer is a model that cannot be reached, streaming: %s',
+  async (streaming) => {
+    mock.setFault({ cut: true });
+    const events = bedrockProvider(client).stream(model, { ...request('x'), streaming });
+    await expect(events[Symbol.asyncIterator]().next()).rejects.toMatchObject({ reason: 'upstream_unavailable' });
+    mock.setFault({});
+  },
+);
+
+test.each([
+  ['breaks off', '[[n=8]][[cut=4]]'],
+  ['goes on in nonsense', '[[n=8]][[wrong=4]]'],
+])('a stream that %s has failed, and has no end', async (_, directives) => {
+  const seen: string[] = [];
+  const read = async (): Promise<void> => {
+    for await (const { type } of bedrockProvider(client).stream(model, { ...request(directives), streaming: true }))
+      seen.push(type);
+  };
+  await expect(read()).rejects.toMatchObject({ reason: 'upstream_error' });
+  expect(seen).not.toContain('end');
+});
+
 test('a prompt that does not fit has its own reason', () => {
   const tooLong = Object.assign(new Error('Input is too long for requested model.'), { name: 'ValidationException' });
   expect(bedrockError(tooLong).reason).toBe('context_length_exceeded');

@@ -37,9 +37,10 @@ export function bedrockError(error: unknown, guarded = false): ModelError {
     case 'ResourceNotFoundException':
     case 'UnrecognizedClientException':
     case 'ExpiredTokenException':
+    // the client sets no time of its own: this is what the SDK calls a connection that broke before an answer.
+    case 'TimeoutError':
       return new ModelError('upstream_unavailable', 'the model is not available');
     case 'ModelTimeoutException':
-    case 'TimeoutError':
     case 'AbortError':
       return new ModelError('upstream_timeout', 'the model did not answer in time');
     default:
