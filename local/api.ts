@@ -19,8 +19,16 @@ export interface LocalApiControl {
   forget(): Promise<void>;
   /** Makes the model fail, hang or slow, until `{}`. */
   setModelFault(fault: MockFault): Promise<void>;
-  /** Takes services away from the gateway function, until `[]`. */
+  /** Lets the answers go on that wait at `[[hold=N]]` in their prompt. */
+  releaseAnswers(): Promise<void>;
+  /** Takes services away from the functions and from the log agent, until `[]`. */
   setServiceFaults(faults: readonly ServiceFault[]): Promise<void>;
+  /** Ends the gateway's execution environments as Lambda does: the idle ones now, the busy ones after their answer. */
+  recycleGateway(): Promise<void>;
+  /** Kills the gateway's execution environments in the middle of what they do. */
+  crashGateway(): Promise<void>;
+  /** Ends the authorizer's execution environments, and with them the keys that it knows. */
+  recycleAuthorizer(): Promise<void>;
 }
 
 /** Controls the API that an endpoint describes. */
@@ -36,7 +44,11 @@ export function controlOf(endpoint: LocalEndpoint): LocalApiControl {
       await post(`${gateUrl}/_gate/clear`);
     },
     setModelFault: async (fault) => void (await post(`${bedrockUrl}/_mock/fault`, fault)),
+    releaseAnswers: async () => void (await post(`${bedrockUrl}/_mock/release`)),
     setServiceFaults: async (faults) => void (await post(`${gateUrl}/_gate/faults`, faults)),
+    recycleGateway: async () => void (await post(`${gateUrl}/_gate/recycle-gateway`)),
+    crashGateway: async () => void (await post(`${gateUrl}/_gate/crash-gateway`)),
+    recycleAuthorizer: async () => void (await post(`${gateUrl}/_gate/recycle-authorizer`)),
   };
 }
 

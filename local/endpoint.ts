@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { LocalApi } from '../prove/proof';
+import type { StreamingFunction } from './edge/execution-environment';
 
 /** Folder of everything that a local run leaves for other commands. */
 export const LOCAL_FOLDER = join(__dirname, '..', '.local');
@@ -18,6 +19,8 @@ export interface LocalEndpoint extends LocalApi {
   /** The stack's own outputs. */
   readonly outputs: Readonly<Record<string, string>>;
   readonly stackId: string;
+  /** The function behind the API, as the edge runs it. */
+  readonly gateway: StreamingFunction;
 }
 
 /** Describes the running API to other commands; the file holds a secret, so only its owner may read it. */

@@ -8,8 +8,7 @@ import { demoModel } from './bedrock/demo-model';
 import { upstreamModel } from './bedrock/upstream-model';
 import { readAssembly, type Assembly } from './deploy/assembly';
 import { deploy, type Deployment } from './deploy/deployment';
-import type { Edge } from './edge/edge';
-import { edgeOf } from './edge/edge-of';
+import { edgeOf, type LocalEdge } from './edge/edge-of';
 import { healthy, startEmulator, type Emulator } from './emulator/emulator';
 import { isAlive, LOCAL_FOLDER } from './endpoint';
 import { choosePort } from './free-port';
@@ -29,7 +28,7 @@ export class LocalRun {
   public aws: LocalAws | undefined;
   public mock: BedrockMock | undefined;
   public gate: ServiceGate | undefined;
-  public edge: Edge | undefined;
+  public edge: LocalEdge | undefined;
   public ledger: Ledger | undefined;
   private emulator: Emulator | undefined;
   private readonly scratch = mkdtempSync(join(tmpdir(), `${SCRATCH}${process.pid}-`));
@@ -53,16 +52,19 @@ export class LocalRun {
   private async start(): Promise<string> {
     const { upstream, upstreamModel: name, endpoint } = this.options;
     this.mock = await startBedrockMock(upstream === undefined ? demoModel : upstreamModel(upstream, name));
+    const port = await choosePort(undefined, EMULATOR_PORT);
+    const url = endpoint ?? `http://127.0.0.1:${port}`;
+    // before the emulator: functions that it runs fetch an issuer's keys through the gate.
+    this.gate = await startServiceGate(new URL(url));
     if (endpoint !== undefined) await healthy(endpoint);
     else
       this.emulator = await startEmulator({
-        port: await choosePort(undefined, EMULATOR_PORT),
+        port,
         scratch: this.scratch,
         logFile: join(LOCAL_FOLDER, 'emulator.log'),
         bedrockUrl: this.mock.url,
+        gateUrl: this.gate.url,
       });
-    const url = endpoint ?? this.emulator?.endpoint ?? '';
-    this.gate = await startServiceGate(new URL(url));
     this.aws = localAws(url, LOCAL_REGION);
     return url;
   }
@@ -93,6 +95,9 @@ export class LocalRun {
       accessLogFile: join(LOCAL_FOLDER, 'access.log'),
       troubleFile: join(LOCAL_FOLDER, 'trouble.log'),
     });
+    gate.control('recycle-gateway', this.edge.recycle);
+    gate.control('crash-gateway', this.edge.crash);
+    gate.control('recycle-authorizer', this.edge.recycleAuthorizer);
     return this.edge.url;
   }
 

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 /** One call of a handler to an AWS service. */
 export interface ServiceCall {
-  /** Service in the signature: `dynamodb`, `kms`, `s3` … */
+  /** Service in the signature: `dynamodb`, `kms`, `s3` …; `jwks` for an issuer's keys, which are fetched unsigned. */
   readonly service: string;
   /** Operation, where the protocol names it: `PutItem`; else method and path. */
   readonly operation: string;
@@ -15,7 +15,10 @@ export interface ServiceFault {
   readonly service: string;
   /** Only calls whose operation or body contains this, e.g. a table's name. */
   readonly match?: string;
-  /** `down` cuts the connection, `slow` waits first, `throttle` and `wrong` answer with an error. */
+  /**
+   * `down` cuts the connection, `slow` waits and then does what was asked, `throttle` answers with an error, `wrong`
+   * with success and nonsense, as a broken proxy does.
+   */
   readonly mode: 'down' | 'slow' | 'throttle' | 'wrong';
   readonly delayMs?: number;
 }
@@ -25,10 +28,15 @@ export interface ServiceGate {
   readonly url: string;
   readonly calls: readonly ServiceCall[];
   setFaults(faults: readonly ServiceFault[]): void;
+  /** Says what `/_gate/NAME` does; the runner adds what only it can do. */
+  control(name: string, act: () => void | Promise<void>): void;
   close(): Promise<void>;
 }
 
 const MOST_CALLS = 10_000;
+
+/** What the log agent sends: no call of a function, and so not counted as one. */
+const AGENT_SERVICES = new Set(['logs', 'monitoring']);
 
 /**
  * Stands between the gateway function and the emulator, so that a test can take a service away while
@@ -38,6 +46,7 @@ export async function startServiceGate(emulator: URL): Promise<ServiceGate> {
   const agent = new Agent({ keepAlive: true, maxSockets: 200 });
   const calls: ServiceCall[] = [];
   let faults: readonly ServiceFault[] = [];
+  const controls = new Map<string, () => void | Promise<void>>([['clear', () => void (calls.length = 0)]]);
 
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const chunks: Buffer[] = [];
@@ -45,7 +54,7 @@ export async function startServiceGate(emulator: URL): Promise<ServiceGate> {
     const body = Buffer.concat(chunks);
     if (request.url?.startsWith('/_gate/') === true) return control(request.url, body, response);
     const call = describe(request);
-    calls.push(call);
+    if (!AGENT_SERVICES.has(call.service)) calls.push(call);
     if (calls.length > MOST_CALLS) calls.shift();
     const text = faults.length > 0 ? `${call.operation} ${request.url ?? ''} ${body.toString('latin1')}` : '';
     const fault = faults.find(
@@ -56,9 +65,9 @@ export async function startServiceGate(emulator: URL): Promise<ServiceGate> {
     await pass(request, body, response);
   };
 
-  const control = (url: string, body: Buffer, response: ServerResponse): void => {
+  const control = async (url: string, body: Buffer, response: ServerResponse): Promise<void> => {
     if (url === '/_gate/faults') faults = JSON.parse(body.toString('utf8')) as ServiceFault[];
-    else if (url === '/_gate/clear') calls.length = 0;
+    else await controls.get(url.slice('/_gate/'.length))?.();
     response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ faults, calls }));
   };
 
@@ -92,6 +101,7 @@ export async function startServiceGate(emulator: URL): Promise<ServiceGate> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     calls,
     setFaults: (next) => (faults = next),
+    control: (name, act) => void controls.set(name, act),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -103,7 +113,8 @@ export async function startServiceGate(emulator: URL): Promise<ServiceGate> {
 
 /** Service and operation, from the signature's scope and the target header. */
 function describe({ headers, method, url }: IncomingMessage): ServiceCall {
-  const service = /\/([a-z0-9-]+)\/aws4_request/.exec(headers.authorization ?? '')?.[1] ?? 'unknown';
+  const signed = /\/([a-z0-9-]+)\/aws4_request/.exec(headers.authorization ?? '')?.[1];
+  const service = signed ?? (url?.endsWith('/.well-known/jwks.json') === true ? 'jwks' : 'unknown');
   const target = headers['x-amz-target'];
   const named = typeof target === 'string' ? target.split('.').at(-1) : undefined;
   return { service, operation: named ?? `${method} ${(url ?? '').split('?')[0]}` };
@@ -114,7 +125,11 @@ function refuse({ mode }: ServiceFault, response: ServerResponse): void {
     response.destroy();
     return;
   }
-  const [status, type] = mode === 'throttle' ? [400, 'ThrottlingException'] : [500, 'InternalServerError'];
-  response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0', 'x-amzn-errortype': type });
+  if (mode === 'wrong') {
+    response.writeHead(200, { 'content-type': 'text/html' }).end('<html>not what was asked for</html>');
+    return;
+  }
+  const type = 'ThrottlingException';
+  response.writeHead(400, { 'content-type': 'application/x-amz-json-1.0', 'x-amzn-errortype': type });
   response.end(JSON.stringify({ __type: type, message: `${type} (simulated)` }));
 }

@@ -140,6 +140,8 @@ async function bringUp(run: LocalRun, options: StartOptions): Promise<Up> {
 }
 
 function describe({ deployment, aws, edge, mock, gate }: LocalRun, demo: DemoClient): LocalEndpoint {
+  const gateway = edge?.functions[0];
+  if (!gateway) throw new Error('endpoint: expected a function behind the edge, got none');
   return {
     baseUrl: `${edge?.url ?? ''}/v1`,
     tokenUrl: `${edge?.url ?? ''}/oauth2/token`,
@@ -155,6 +157,7 @@ function describe({ deployment, aws, edge, mock, gate }: LocalRun, demo: DemoCli
     tenant: demo.tenant,
     outputs: deployment?.outputs ?? {},
     stackId: deployment?.stackId ?? '',
+    gateway,
   };
 }
 

@@ -2,7 +2,7 @@ import { createServer as createHttpServer, type IncomingMessage, type ServerResp
 import { createServer as createHttp2Server, type Http2ServerResponse } from 'node:http2';
 import { createServer as createTcpServer, type AddressInfo, type Socket } from 'node:net';
 import { BedrockFault, countTokens, type AnswerPiece, type ConverseRequest, type LocalModel } from './converse';
-import { ConnectionCut } from './demo-model';
+import { ConnectionCut, Nonsense, releaseAnswers } from './demo-model';
 import { embed, type EmbeddingRequest } from './embedding';
 import { parseDirectives } from './directives';
 import { eventFrame, exceptionFrame } from './event-stream';
@@ -23,6 +23,10 @@ export interface MockFault {
   readonly delayMs?: number;
   /** No call is ever answered. */
   readonly hang?: boolean;
+  /** Every call loses its connection. */
+  readonly cut?: boolean;
+  /** Every call is answered with success and nonsense. */
+  readonly nonsense?: boolean;
 }
 
 /** A running Bedrock mock. */
@@ -36,6 +40,9 @@ export interface BedrockMock {
 
 /** Calls kept for the tests; more would grow for as long as the mock serves. */
 const MOST_CALLS = 2_000;
+
+/** Longer than a frame's head, so that a reader of frames has to judge it. */
+const NONSENSE = '<html>not what was asked for</html>'.repeat(4);
 
 type Answer = Pick<ServerResponse, 'writeHead' | 'write' | 'end' | 'destroy' | 'on'>;
 
@@ -69,6 +76,8 @@ export async function startBedrockMock(model: LocalModel, port = 0): Promise<Bed
     if (calls.length > MOST_CALLS) calls.shift();
     if (fault.hang === true) return;
     if (fault.delayMs !== undefined) await new Promise((resolve) => setTimeout(resolve, fault.delayMs));
+    if (fault.cut === true) throw new ConnectionCut();
+    if (fault.nonsense === true) throw new Nonsense();
     if (fault.error) throw new BedrockFault(fault.error.code, fault.error.status);
     if (operation === 'count-tokens') return json(response, 200, { inputTokens: countTokens(converse) });
     if (operation === 'invoke') return json(response, 200, embed(body as unknown as EmbeddingRequest));
@@ -90,6 +99,7 @@ export async function startBedrockMock(model: LocalModel, port = 0): Promise<Bed
   const control = (path: string, body: string, response: Answer): void => {
     if (path === '/_mock/fault') fault = JSON.parse(body) as MockFault;
     else if (path === '/_mock/clear') calls.length = 0;
+    else if (path === '/_mock/release') releaseAnswers();
     else if (path !== '/_mock/calls') return json(response, 404, { message: `no such control: ${path}` });
     json(response, 200, { fault, calls });
   };
@@ -145,6 +155,11 @@ function json(response: Answer, status: number, body: unknown, headers: Record<s
 
 function fail(response: Answer, error: unknown): void {
   try {
+    if (error instanceof Nonsense) {
+      response.writeHead(200, { 'content-type': 'text/html' });
+      response.end(NONSENSE);
+      return;
+    }
     if (error instanceof BedrockFault)
       return json(response, error.status, { message: error.message }, { 'x-amzn-errortype': error.code });
     cut(response);
@@ -226,6 +241,10 @@ async function sendStream(pieces: AsyncIterable<AnswerPiece>, response: Answer, 
       }
     }
   } catch (error) {
+    if (started && error instanceof Nonsense) {
+      response.end(NONSENSE);
+      return;
+    }
     if (!started || error instanceof ConnectionCut || !(error instanceof BedrockFault)) throw error;
     // Bedrock names an exception in a stream in lower camel case.
     response.write(exceptionFrame(error.code.charAt(0).toLowerCase() + error.code.slice(1), error.message));

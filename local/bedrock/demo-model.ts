@@ -44,12 +44,14 @@ async function* answer(request: ConverseRequest, signal: AbortSignal): AsyncGene
   const words =
     directives.pieces === undefined
       ? pieces(gullibleAnswer(request, withoutDirectives(prompt)))
-      : Array.from({ length: directives.pieces }, (_, index) => `tok${index} `);
+      : Array.from({ length: directives.pieces }, (_, index) => `tok${index} `.repeat(directives.wordsEach ?? 1));
   const most = request.inferenceConfig?.maxTokens ?? Infinity;
   let said = 0;
   for (const text of words.slice(0, most)) {
     if (said === directives.errorAfter) throw new BedrockFault('ThrottlingException', 429);
     if (said === directives.cutAfter) throw new ConnectionCut();
+    if (said === directives.wrongAfter) throw new Nonsense();
+    if (said === directives.holdAfter) await released(signal);
     if (said > 0 && said === directives.hangAfter) await forever(signal);
     yield { type: 'text', text };
     said += 1;
@@ -65,6 +67,9 @@ async function* answer(request: ConverseRequest, signal: AbortSignal): AsyncGene
 
 /** The model's connection breaks: no exception frame, no end. */
 export class ConnectionCut extends Error {}
+
+/** The model goes on in a language that is not the protocol's. */
+export class Nonsense extends Error {}
 
 /** Words with their spaces: what a stream shows piece by piece. */
 function pieces(text: string): string[] {
@@ -101,6 +106,25 @@ function exampleInput(spec: NonNullable<ConverseTool['toolSpec']>): string {
     ]),
   );
   return JSON.stringify(input);
+}
+
+const held = new Set<() => void>();
+
+/** Lets every answer go on that waits at its `[[hold=N]]`. */
+export function releaseAnswers(): void {
+  for (const goOn of held) goOn();
+  held.clear();
+}
+
+async function released(signal: AbortSignal): Promise<void> {
+  let goOn: () => void = () => undefined;
+  const told = new Promise<void>((resolve) => (goOn = resolve));
+  held.add(goOn);
+  try {
+    await Promise.race([told, forever(signal)]);
+  } finally {
+    held.delete(goOn);
+  }
 }
 
 /** Waits until the caller gives up. */

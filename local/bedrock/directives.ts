@@ -2,6 +2,8 @@
 export interface Directives {
   /** Pieces of the answer: `[[n=20]]` says twenty numbered words instead of the demo model's answer. */
   readonly pieces?: number;
+  /** Words in each piece: `[[each=100]]`. */
+  readonly wordsEach?: number;
   /** Milliseconds between pieces: `[[ms=50]]`. */
   readonly gapMs?: number;
   /** Milliseconds before the first piece: `[[ttft=200]]`. */
@@ -12,6 +14,10 @@ export interface Directives {
   readonly errorAfter?: number;
   /** Cuts the connection after so many pieces: `[[cut=5]]`. */
   readonly cutAfter?: number;
+  /** Says nonsense after so many pieces: `[[wrong=5]]`. */
+  readonly wrongAfter?: number;
+  /** Waits after so many pieces until it is told to go on: `[[hold=5]]`. */
+  readonly holdAfter?: number;
   /** Never answers, or stops answering after so many pieces: `[[hang]]`, `[[hang=3]]`. */
   readonly hangAfter?: number;
   /** Calls the first offered tool: `[[tool]]`, or with arguments as JSON `[[tool={"city":"Oslo"}]]`. */
@@ -42,6 +48,7 @@ export function parseDirectives(prompt: string): Directives {
   const [code = 'InternalServerException', status = '500'] = (found.get('err') ?? '').split(':');
   return {
     pieces: number('n'),
+    wordsEach: number('each'),
     gapMs: number('ms'),
     firstMs: number('ttft'),
     error: found.has('err')
@@ -49,6 +56,8 @@ export function parseDirectives(prompt: string): Directives {
       : undefined,
     errorAfter: number('miderr'),
     cutAfter: number('cut'),
+    wrongAfter: number('wrong'),
+    holdAfter: number('hold'),
     hangAfter: number('hang'),
     tool: found.get('tool'),
     guardrail: found.has('guardrail'),

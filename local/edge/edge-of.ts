@@ -1,6 +1,11 @@
-import { GetFunctionConfigurationCommand, GetFunctionConcurrencyCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import {
+  GetFunctionConfigurationCommand,
+  GetFunctionConcurrencyCommand,
+  LambdaClient,
+  UpdateFunctionConfigurationCommand,
+} from '@aws-sdk/client-lambda';
 import { join } from 'node:path';
-import { LOCAL_ACCOUNT, type LocalAws } from '../aws';
+import { LOCAL_ACCOUNT, localAws, type LocalAws } from '../aws';
 import type { Deployment } from '../deploy/deployment';
 import { only } from '../deploy/deployment';
 import type { Resource } from '../deploy/template';
@@ -31,8 +36,19 @@ export interface EdgeOptions {
 /** Processes for one function, and invocations in each when all are busy. */
 const POOL = { environments: 4, invocationsEach: 32 };
 
+/** The edge of a deployed template, and what a test may do to the functions behind it. */
+export interface LocalEdge extends Edge {
+  /** Ends the execution environments, each after its last answer. */
+  readonly recycle: () => void;
+  /** Kills the execution environments. */
+  readonly crash: () => void;
+  readonly recycleAuthorizer: () => Promise<void>;
+  /** The functions that the edge runs, as they were deployed. */
+  readonly functions: readonly StreamingFunction[];
+}
+
 /** Starts the edge that the deployed template describes; every setting is read from it. */
-export async function edgeOf(deployment: Deployment, options: EdgeOptions): Promise<Edge> {
+export async function edgeOf(deployment: Deployment, options: EdgeOptions): Promise<LocalEdge> {
   const { aws } = options;
   const { region } = deployment.assembly;
   const lambda = new LambdaClient(aws);
@@ -45,7 +61,9 @@ export async function edgeOf(deployment: Deployment, options: EdgeOptions): Prom
   const stageName = String(stage.Properties?.StageName);
   const acl = webAclOf(deployment);
   const access = stage.Properties?.AccessLogSetting as { Format?: string; DestinationArn?: string } | undefined;
-  const accessLog = new LogSink(aws, {
+  // the log agent is outside of the function, and can be taken away like any other service.
+  const agent = localAws(options.gateUrl, region);
+  const accessLog = new LogSink(agent, {
     logGroup: logGroupOf(access?.DestinationArn),
     stream: 'local-edge',
     file: options.accessLogFile,
@@ -57,7 +75,7 @@ export async function edgeOf(deployment: Deployment, options: EdgeOptions): Prom
   const watches: NodeJS.Timeout[] = [];
   for (const id of new Set(deployment.methods.map((method) => method.function))) {
     const settings = await streamingFunction(deployment, id, options, lambda);
-    const log = new LogSink(aws, { logGroup: functionLogGroup(deployment, id), stream: 'local-edge', metrics: true });
+    const log = new LogSink(agent, { logGroup: functionLogGroup(deployment, id), stream: 'local-edge', metrics: true });
     sinks.push(log);
     const concurrency = new ReservedConcurrency(lambda, settings.name);
     watches.push(concurrency.watch());
@@ -99,8 +117,13 @@ export async function edgeOf(deployment: Deployment, options: EdgeOptions): Prom
     onTrouble: (line) => trouble.write(line),
   });
   await Promise.all([...pools.values()].map((pool) => pool.warm()));
+  const all = [...pools.values()];
   return {
     url: edge.url,
+    functions: all.map(({ settings }) => settings),
+    recycle: () => all.forEach((pool) => pool.recycle()),
+    crash: () => all.forEach((pool) => pool.close()),
+    recycleAuthorizer: () => recycleAuthorizer(deployment, lambda),
     close: async () => {
       await edge.close();
       addresses.close();
@@ -155,9 +178,7 @@ function usageKeys(
   stageName: string,
   lambda: LambdaClient,
 ): UsageKeys | undefined {
-  const [authorizer] = resourcesOf(deployment, 'AWS::ApiGateway::Authorizer');
-  const properties = authorizer?.Properties ?? {};
-  const functionArn = /functions\/(arn:aws:lambda:[^/]+)\/invocations/.exec(String(properties.AuthorizerUri))?.[1];
+  const { functionArn, properties } = authorizerOf(deployment);
   if (functionArn === undefined) return undefined;
   return new UsageKeys(lambda, {
     functionName: functionArn,
@@ -165,6 +186,24 @@ function usageKeys(
     cacheSeconds: Number(properties.AuthorizerResultTtlInSeconds ?? 300),
     stageArn: `arn:aws:execute-api:${deployment.assembly.region}:${LOCAL_ACCOUNT}:${apiId}/${stageName}`,
   });
+}
+
+function authorizerOf(deployment: Deployment): {
+  readonly functionArn: string | undefined;
+  readonly properties: Readonly<Record<string, unknown>>;
+} {
+  const [authorizer] = resourcesOf(deployment, 'AWS::ApiGateway::Authorizer');
+  const properties = authorizer?.Properties ?? {};
+  const functionArn = /functions\/(arn:aws:lambda:[^/]+)\/invocations/.exec(String(properties.AuthorizerUri))?.[1];
+  return { functionArn, properties };
+}
+
+/** A change of the configuration ends the environments of a function; this one changes nothing. */
+async function recycleAuthorizer(deployment: Deployment, lambda: LambdaClient): Promise<void> {
+  const { functionArn: FunctionName } = authorizerOf(deployment);
+  if (FunctionName === undefined) return;
+  const { Timeout } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
+  await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, Timeout }));
 }
 
 async function streamingFunction(

@@ -36,6 +36,7 @@ export class ExecutionEnvironment {
   private readonly child: ChildProcess;
   private readonly listeners = new Map<number, (outcome: Outcome) => void>();
   private alive = true;
+  private retiring = false;
   private next = 0;
 
   public constructor(
@@ -98,7 +99,13 @@ export class ExecutionEnvironment {
         timeoutMs,
       },
     });
-    return { forget: () => this.listeners.delete(invocation) };
+    return { forget: () => this.drop(invocation) };
+  }
+
+  /** Ends the process as soon as it has nothing to do; nothing new may be given to it. */
+  public retire(): void {
+    this.retiring = true;
+    if (this.busy === 0) this.kill();
   }
 
   /** Ends the process at once, as Lambda does after a timeout. */
@@ -122,10 +129,15 @@ export class ExecutionEnvironment {
       else taken();
       return;
     }
-    this.listeners.delete(message.invocation);
+    this.drop(message.invocation);
     listener?.(
       message.type === 'end' ? { type: 'end' } : { type: 'error', name: message.name, message: message.message },
     );
+  }
+
+  private drop(invocation: number): void {
+    this.listeners.delete(invocation);
+    if (this.retiring && this.busy === 0) this.kill();
   }
 
   private send(message: object): void {

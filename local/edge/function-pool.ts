@@ -19,6 +19,7 @@ export interface PoolLimits {
  */
 export class FunctionPool {
   private environments: ExecutionEnvironment[] = [];
+  private retired: ExecutionEnvironment[] = [];
   private starting = 0;
 
   public constructor(
@@ -51,8 +52,16 @@ export class FunctionPool {
     if (this.environments.length === 0) await this.start();
   }
 
+  /** Lets the environments end, as Lambda does when it likes: the idle ones now, the busy ones after their last answer. */
+  public recycle(): void {
+    for (const environment of this.environments) environment.retire();
+    this.retired = [...this.retired, ...this.environments].filter(({ usable }) => usable);
+    this.environments = [];
+  }
+
+  /** Ends the environments in the middle of what they do. */
   public close(): void {
-    for (const environment of this.environments) environment.kill();
+    for (const environment of [...this.environments, ...this.retired]) environment.kill();
   }
 
   private async start(): Promise<ExecutionEnvironment> {

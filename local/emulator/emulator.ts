@@ -16,6 +16,8 @@ export interface EmulatorSettings {
   readonly bedrockUrl: string;
   /** Whether an emulator that is started again in the same folder has what the one before it stored. */
   readonly keepState?: boolean;
+  /** URL of the gate: an issuer's keys are fetched through it, where there is one. */
+  readonly gateUrl?: string;
 }
 
 /** An emulator without state ends at once. */
@@ -43,7 +45,7 @@ export function emulatorPython(): string {
 
 /** Starts the emulator on loopback, with nothing of the caller's AWS account in its environment. */
 export async function startEmulator(settings: EmulatorSettings): Promise<Emulator> {
-  const { port, scratch, logFile, bedrockUrl, keepState = false } = settings;
+  const { port, scratch, logFile, bedrockUrl, gateUrl, keepState = false } = settings;
   for (const folder of ['s3', 'state', 'tmp']) mkdirSync(join(scratch, folder), { recursive: true });
   const log = createWriteStream(logFile, { flags: 'a', mode: 0o600 });
   const child = spawn(emulatorPython(), [join(__dirname, 'launch.py')], {
@@ -67,6 +69,7 @@ export async function startEmulator(settings: EmulatorSettings): Promise<Emulato
       TMPDIR: join(scratch, 'tmp'),
       ...(keepState && { PERSIST_STATE: '1', S3_PERSIST: '1' }),
       AWS_ENDPOINT_URL_BEDROCK_RUNTIME: bedrockUrl,
+      ...(gateUrl === undefined ? {} : { LOCAL_GATE_URL: gateUrl }),
       PYTHONUNBUFFERED: '1',
     },
   });
