@@ -13,6 +13,8 @@ export interface ProofResult {
 export interface ProofContext {
   /** Arguments after the proof's name. */
   readonly args: readonly string[];
+  /** Whether `npm test` asks (`--quick`): a part that stands for the whole, where the whole takes too long for it. */
+  readonly quick: boolean;
   /** Prints progress; never the last line. */
   readonly say: (line: string) => void;
   /** The running local API, started for the proof if none runs and stopped after it. */

@@ -22,10 +22,12 @@ export async function loadProofs(): Promise<readonly Proof[]> {
 }
 
 /** Runs one proof; a throw is a proof that does not hold. */
-export async function runProof(proof: Proof, args: readonly string[]): Promise<ProofResult> {
+export async function runProof(proof: Proof, given: readonly string[]): Promise<ProofResult> {
   const api = localApiFor();
+  const quick = given.includes('--quick');
+  const args = given.filter((arg) => arg !== '--quick');
   try {
-    return await proof.run({ args, say: (line) => console.log(line), localApi: api.get });
+    return await proof.run({ args, quick, say: (line) => console.log(line), localApi: api.get });
   } catch (error) {
     const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
     return { holds: false, figures: {}, conditions: `did not finish: ${what}` };
