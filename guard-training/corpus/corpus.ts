@@ -12,6 +12,7 @@ const SOURCE_POWER = 0.75;
  */
 const SOURCE_FACTORS: Readonly<Record<string, number>> = {
   composed_trigger_benign: 0.5,
+  own_trigger_pairs: 0.5,
   documents: 4,
 };
 

@@ -1,9 +1,12 @@
 import type { Example } from '../corpus/example';
 import { Random } from '../random';
+import { BRIEFS } from './briefs';
 import { ENGLISH_ATTACKS, ENGLISH_HARMLESS } from './english';
 import { type Grammar, expand, write } from './grammar';
+import { SECRET_GAMES, WORD_GAMES } from './secret-games';
 import { LANGUAGES } from './languages';
 import { TASKS } from './tasks';
+import { TRIGGER_PAIRS } from './trigger-pairs';
 import { writeIn } from './translated';
 
 /** How many texts of each kind. A tenth of the volume gives nearly all of the effect: diversity counts. */
@@ -16,8 +19,12 @@ const COUNTS = {
   tasks: 2500,
   documents: 1500,
   note: 600,
+  secretGames: 2200,
+  wordGames: 1800,
+  briefs: 3000,
+  triggerPairs: 1500,
   /** Of each language beside English. */
-  translated: { attack: 110, planted: 40, harmless: 130, document: 50 },
+  translated: { attack: 110, planted: 40, sceneAttack: 130, harmless: 130, document: 50, sceneHarmless: 160 },
 };
 
 /** Writes the project's own attacks and harmless texts. */
@@ -47,9 +54,13 @@ export function generate(seed: number, carriers: readonly string[] = []): Exampl
       ? plant(document(), write(ENGLISH_HARMLESS, random.chance(0.7) ? 'sentence' : 'trigger', random), random)
       : write(ENGLISH_HARMLESS, 'document', random),
   );
+  add('own_secret_games', true, COUNTS.secretGames, () => write(SECRET_GAMES, 'ask', random));
+  add('own_word_games', false, COUNTS.wordGames, () => write(WORD_GAMES, 'play', random));
+  add('own_trigger_pairs', false, COUNTS.triggerPairs, () => write(TRIGGER_PAIRS, 'frame', random));
+  add('own_briefs', false, COUNTS.briefs, () => write(BRIEFS, 'any', random));
   for (const language of LANGUAGES) {
     for (const [shape, count] of Object.entries(COUNTS.translated)) {
-      const attack = shape === 'attack' || shape === 'planted';
+      const attack = shape === 'attack' || shape === 'planted' || shape === 'sceneAttack';
       add(`own_${language.code}_${attack ? 'attack' : 'harmless'}`, attack, count, () =>
         writeIn(language, shape as keyof typeof COUNTS.translated, random),
       );

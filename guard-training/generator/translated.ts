@@ -2,6 +2,7 @@ import type { Random } from '../random';
 import { type Grammar, write } from './grammar';
 import type { Language } from './languages';
 import { PERSONAL } from './languages/personal';
+import { SCENES, SCENE_SHAPES } from './languages/scene';
 
 /** How the phrases of a language make a whole text. */
 const SHAPES: Grammar = {
@@ -53,11 +54,13 @@ const SHAPES: Grammar = {
 /** Writes an attack, a document with a planted order, a harmless prompt or a harmless document in `language`. */
 export function writeIn(
   language: Language,
-  shape: 'attack' | 'planted' | 'harmless' | 'document',
+  shape: 'attack' | 'planted' | 'harmless' | 'document' | 'sceneAttack' | 'sceneHarmless',
   random: Random,
 ): string {
   const { code, ...lists } = language;
   const personal = PERSONAL[code];
   if (personal === undefined) throw new Error(`personal: expected phrases in ${code}, got none`);
-  return write({ ...SHAPES, ...lists, personal }, shape, random);
+  const scene = SCENES[code];
+  if (scene === undefined) throw new Error(`scene: expected phrases in ${code}, got none`);
+  return write({ ...SHAPES, ...SCENE_SHAPES, ...scene, ...lists, personal }, shape, random);
 }

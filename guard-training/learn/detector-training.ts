@@ -1,4 +1,4 @@
-import { DIRECT_WINDOW, PLANTED_WINDOW } from '../../lambda/guard/model/injection-detector';
+import { DIRECT_WINDOW, PLANTED_WINDOW, discountOf } from '../../lambda/guard/model/injection-detector';
 import type { FeatureStore } from './feature-store';
 import { learn, scoreWindow, type Linear, type Windows } from './logistic';
 
@@ -31,13 +31,20 @@ export const DIRECT: TrainingOptions = {
   rate: 20,
   decay: 2e-5,
   seed: 7,
-  rounds: 0,
+  rounds: 1,
   lengthPower: 1,
   ...DIRECT_WINDOW,
 };
 
 /** The head for orders to a machine inside a document. */
-export const PLANTED: TrainingOptions = { ...DIRECT, ...PLANTED_WINDOW, buckets: 49152, decay: 3e-6, epochs: 18 };
+export const PLANTED: TrainingOptions = {
+  ...DIRECT,
+  ...PLANTED_WINDOW,
+  rounds: 0,
+  buckets: 49152,
+  decay: 3e-6,
+  epochs: 18,
+};
 
 /**
  * Trains one head.
@@ -60,7 +67,7 @@ export function trainHead(store: FeatureStore, items: readonly Item[], options: 
   return model;
 }
 
-/** Score of a text: that of its worst window. */
+/** Score of a text: that of its worst window, less what a long text loses. */
 export function scoreText(
   model: Linear,
   store: FeatureStore,
@@ -70,9 +77,9 @@ export function scoreText(
 ): number {
   const features = store.features();
   let worst = -Infinity;
-  for (const { from, to } of store.windows(text, span, hop))
-    worst = Math.max(worst, scoreWindow(model, features, from, to));
-  return worst;
+  const windows = store.windows(text, span, hop);
+  for (const { from, to } of windows) worst = Math.max(worst, scoreWindow(model, features, from, to));
+  return worst - discountOf(windows.length);
 }
 
 function chooseWindows(

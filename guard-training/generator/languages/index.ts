@@ -3,12 +3,14 @@ import { DUTCH, GERMAN, SWEDISH } from './germanic';
 import type { Language } from './language';
 import { FRENCH, ITALIAN, PORTUGUESE, SPANISH } from './romance';
 import { CZECH, POLISH, RUSSIAN, UKRAINIAN } from './slavic';
+import { BENGALI, TAGALOG, THAI } from './southern';
 
 export type { Language } from './language';
 
 /** The languages beside English that the generator writes in. */
 export const LANGUAGES: readonly Language[] = [
   ARABIC,
+  BENGALI,
   CHINESE,
   CZECH,
   DUTCH,
@@ -24,6 +26,8 @@ export const LANGUAGES: readonly Language[] = [
   RUSSIAN,
   SPANISH,
   SWEDISH,
+  TAGALOG,
+  THAI,
   TURKISH,
   UKRAINIAN,
   VIETNAMESE,

@@ -48,6 +48,20 @@ export function evidenceOfRules(score: number): number {
 export const DIRECT_WINDOW = { span: 8, hop: 4 } as const;
 export const PLANTED_WINDOW = { span: 2, hop: 1 } as const;
 
+/** What each doubling of a text's windows takes off its worst one, and the windows from which no more is taken off. */
+const DISCOUNT = 0.3;
+const DISCOUNTED_WINDOWS = 8;
+
+/**
+ * What a text of so many windows loses of its log-odds.
+ *
+ * Among many windows one looks bad by chance: without a discount the long harmless texts set the threshold for all,
+ * and short attacks pass. It is bounded, so that padding an attack gains its author nothing beyond four kilobytes.
+ */
+export function discountOf(windows: number): number {
+  return DISCOUNT * Math.log2(Math.max(1, Math.min(windows, DISCOUNTED_WINDOWS)));
+}
+
 /**
  * Makes a detector of trained weights.
  *
@@ -82,6 +96,7 @@ class WindowScorer {
   private readonly starts = new Int32Array(RING);
   private readonly bucketScale: number;
   private blocks = 0;
+  private judged = 0;
   private end = 0;
   private worstLogit = -Infinity;
   private worstStart = 0;
@@ -115,13 +130,14 @@ class WindowScorer {
     const first = Math.max(0, Math.ceil((this.blocks - span) / hop) * hop);
     if (first + span !== this.blocks) this.judge(first);
     return {
-      score: sigmoid(this.worstLogit + evidence - this.head.standard),
+      score: sigmoid(this.worstLogit - discountOf(this.judged) + evidence - this.head.standard),
       start: this.worstStart,
       end: this.worstEnd,
     };
   }
 
   private judge(first: number): void {
+    this.judged++;
     let sum = 0;
     let count = 0;
     for (let block = first; block < this.blocks; block++) {
