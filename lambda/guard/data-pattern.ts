@@ -1,8 +1,14 @@
+/** A stretch of text, in UTF-16 offsets; `end` is exclusive. */
+interface Stretch {
+  readonly start: number;
+  readonly end: number;
+}
+
 /**
  * One form in which personal data or a credential is written.
  *
- * Local: whether a match stands depends on `lookAround` units beside it at most, so that the same pattern judges a
- * whole prompt and a stream that arrives in pieces.
+ * Local: whether a match stands depends on `lookAround` units before it and `lookAhead` after it at most, so that the
+ * same pattern judges a whole prompt and a stream that arrives in pieces.
  */
 export interface DataPattern {
   /** Unique; what a finding calls it. */
@@ -10,8 +16,8 @@ export interface DataPattern {
   /** What a placeholder calls it: `EMAIL_ADDRESS` becomes `[EMAIL_ADDRESS_1]`. */
   readonly type: string;
   /**
-   * Global, proved linear. Its whole match is what is to be replaced, or, with the flag `d`, its first group: what
-   * stands before the group says what the group is.
+   * Sticky, and proved linear: it is tried only where `starts` says. Its whole match is what is to be replaced, or, with
+   * the flag `d`, its first group: what stands before the group says what the group is.
    */
   readonly pattern: RegExp;
   /** Where a match can start; nothing else of a text is looked at. */
@@ -20,6 +26,18 @@ export interface DataPattern {
   readonly maxLength: number;
   /** How far beside a match `pattern` and `accept` look, in UTF-16 units. */
   readonly lookAround: number;
+  /**
+   * How far after a match they look.
+   *
+   * @default lookAround
+   */
+  readonly lookAhead?: number;
+  /**
+   * Sticky, up to the end of the text: whether what starts here may still become a match when more text comes.
+   *
+   * @default - it may, until it is longer than any match
+   */
+  readonly open?: RegExp;
   /**
    * Decides by checksum or by what stands beside the match.
    *
@@ -31,35 +49,40 @@ export interface DataPattern {
 /**
  * Where a pattern can match:
  *
- * - a list of literals, two characters or more: where one of them stands and no letter or digit before it
- * - `digits`: at a digit, `+` or `(` after no letter or digit, with so many digits in the number
- * - `code`: at a letter after no letter or digit, with a digit soon after
+ * - a list of literals, two characters or more: where one of them stands, after no letter or digit where it begins with one
+ * - `lead`: at a number after no letter or digit, by its first digits: `'9'` is nine digits, `'3- '` is three and then a
+ *   hyphen or a blank, `'+'` and `'('` are these signs; `digits` is the fewest that the number has
+ * - `letters`: at so many letters before a digit: `'2'` is two, `'1- '` is one, with a hyphen or a blank between allowed
  * - `pairs`: at two characters and a colon or hyphen, twice
- * - `around`: at the start of the run of `run` characters in which this character stands
- * - `needs`: anywhere in a text that has one of these, whatever its case; dear, so the literals should be rare
+ * - `word then number`: at a word, abbreviated or not, that a blank and a digit follow
+ * - `around`: at the start of the run of `run` characters in which one of these signs stands, with `gap` also where a blank
+ *   stands between
  */
 export type Start =
   | readonly string[]
-  | { readonly digits: number }
-  | 'code'
+  | { readonly lead: readonly string[]; readonly digits: number }
+  | { readonly letters: readonly string[] }
   | 'pairs'
-  | { readonly around: '@' | '.' | ':' | '://'; readonly run: RegExp; readonly max: number }
-  | { readonly needs: readonly string[] };
+  | 'word then number'
+  | {
+      readonly around: string | readonly string[];
+      readonly run: RegExp;
+      readonly max: number;
+      readonly gap?: true;
+    };
 
 /** What a pattern found, in offsets of the text that was searched. */
-export interface DataMatch<Pattern extends DataPattern = DataPattern> {
+export interface DataMatch<Pattern extends DataPattern = DataPattern> extends Stretch {
   readonly pattern: Pattern;
-  readonly start: number;
-  readonly end: number;
 }
 
-/** The data in one match of a pattern's expression; `undefined` when it does not stand. */
-export function dataIn(
-  pattern: DataPattern,
-  match: RegExpExecArray,
-  text: string,
-): { readonly start: number; readonly end: number } | undefined {
-  const [start, end] = match.indices?.[1] ?? [match.index, match.index + match[0].length];
+/** The data in a match of a pattern at one place; `undefined` where there is none. */
+export function dataAt(pattern: DataPattern, text: string, at: number): Stretch | undefined {
+  const expression = pattern.pattern;
+  expression.lastIndex = at;
+  const match = expression.exec(text);
+  if (match === null) return undefined;
+  const [start, end] = match.indices?.[1] ?? [at, expression.lastIndex];
   if (end <= start || end - start > pattern.maxLength) return undefined;
   return pattern.accept?.(text.slice(start, end), text, start) === false ? undefined : { start, end };
 }

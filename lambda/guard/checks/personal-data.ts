@@ -1,17 +1,14 @@
-import { PatternSet } from '../pattern-set';
-import { findData } from '../find-data';
+import { dataVerdict } from '../data-verdict';
 import type { Observation, SegmentCheck } from '../inspection';
-import { PERSONAL_DATA_PATTERNS } from '../personal-data';
 
 /** Finds personal data, also in what was encoded or disguised, and does with each kind what the policy says. */
 export function personalData(): SegmentCheck {
-  const patterns = new PatternSet(PERSONAL_DATA_PATTERNS);
   return {
     name: 'personal-data',
     failure: 'guard_failed',
     run: ({ views, policy }) => {
       const found: Observation[] = [];
-      for (const { pattern, start, end } of findData(patterns, views)) {
+      for (const { pattern, start, end } of dataVerdict(views).personalData) {
         const action = policy.personalData[pattern.type];
         if (action === 'allow') continue;
         const { name, type } = pattern;

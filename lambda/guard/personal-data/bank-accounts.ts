@@ -1,5 +1,5 @@
 import { mod97 } from './checksums';
-import { introduced, type PersonalDataPattern } from './personal-data-pattern';
+import { counts, introduced, NUMBER_SO_FAR, type PersonalDataPattern } from './personal-data-pattern';
 
 /** Length of an IBAN by country: the SWIFT registry. */
 const IBAN_LENGTHS =
@@ -14,8 +14,9 @@ export const BANK_ACCOUNTS: readonly PersonalDataPattern[] = [
   {
     name: 'iban',
     type: 'IBAN_CODE',
-    starts: 'code',
-    pattern: /(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?:[A-Za-z0-9]{11,30}|(?:[ -][A-Za-z0-9]{4}){2,7}(?:[ -][A-Za-z0-9]{1,4})?)(?![A-Za-z0-9])/g,
+    starts: { letters: ['2'] },
+    open: /[\dA-Za-z -]*$/y,
+    pattern: /(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?:[A-Za-z0-9]{11,30}|(?:[ -][A-Za-z0-9]{4}){2,7}(?:[ -][A-Za-z0-9]{1,4})?)(?![A-Za-z0-9])/y,
     maxLength: 44,
     lookAround: 1,
     accept: (match) => {
@@ -26,10 +27,12 @@ export const BANK_ACCOUNTS: readonly PersonalDataPattern[] = [
   {
     name: 'us-routing-number',
     type: 'BANK_ACCOUNT',
-    starts: { digits: 6 },
-    pattern: /(?<![\d-])\d{9}(?![\d-])/g,
+    starts: { lead: ['9'], digits: 9 },
+    open: NUMBER_SO_FAR,
+    pattern: /(?<![\d-])\d{9}(?![\d-])/y,
     maxLength: 9,
     lookAround: 50,
+    lookAhead: 1,
     accept: (match, text, start) => {
       const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0, i = 0] = [...match].map(Number);
       const sum = 3 * (a + d + g) + 7 * (b + e + h) + (c + f + i);
@@ -39,10 +42,12 @@ export const BANK_ACCOUNTS: readonly PersonalDataPattern[] = [
   {
     name: 'bank-account-number',
     type: 'BANK_ACCOUNT',
-    starts: { digits: 6 },
-    pattern: /(?<![\d-])\d{6,17}(?![\d-])/g,
+    starts: { lead: counts(6, 17), digits: 6 },
+    open: NUMBER_SO_FAR,
+    pattern: /(?<![\d-])\d{6,17}(?![\d-])/y,
     maxLength: 17,
     lookAround: 50,
+    lookAhead: 1,
     accept: (_match, text, start) =>
       introduced(/\b(?:(?:bank|checking|savings) account|account (?:number|no\.?|#)|acct(?:\.| no\.?| #)?|kontonummer)\s{0,2}(?:is|:|#|=)?\s{0,2}$/i, text, start),
   },
@@ -50,15 +55,17 @@ export const BANK_ACCOUNTS: readonly PersonalDataPattern[] = [
     name: 'bitcoin-address',
     type: 'CRYPTO_ADDRESS',
     starts: ['bc1'],
-    pattern: /(?<![A-Za-z0-9])bc1[ac-hj-np-z02-9]{11,71}(?![A-Za-z0-9])/g,
+    pattern: /(?<![A-Za-z0-9])bc1[ac-hj-np-z02-9]{11,71}(?![A-Za-z0-9])/y,
+    open: /[\dA-Za-z]*$/y,
     maxLength: 74,
     lookAround: 1,
   },
   {
     name: 'bitcoin-legacy-address',
     type: 'CRYPTO_ADDRESS',
-    starts: { digits: 1 },
-    pattern: /(?<![A-Za-z0-9])[13][a-km-zA-HJ-NP-Z1-9]{25,34}(?![A-Za-z0-9])/g,
+    starts: { lead: counts(1, 9), digits: 1 },
+    open: /[\dA-Za-z]*$/y,
+    pattern: /(?<![A-Za-z0-9])[13][a-km-zA-HJ-NP-Z1-9]{25,34}(?![A-Za-z0-9])/y,
     maxLength: 35,
     lookAround: 1,
     accept: (match) => /[a-z]/.test(match) && /[A-Z]/.test(match),
@@ -67,7 +74,8 @@ export const BANK_ACCOUNTS: readonly PersonalDataPattern[] = [
     name: 'ethereum-address',
     type: 'CRYPTO_ADDRESS',
     starts: ['0x'],
-    pattern: /(?<![A-Za-z0-9])0x[a-fA-F0-9]{40}(?![A-Za-z0-9])/g,
+    pattern: /(?<![A-Za-z0-9])0x[a-fA-F0-9]{40}(?![A-Za-z0-9])/y,
+    open: /[\dA-Za-z]*$/y,
     maxLength: 42,
     lookAround: 1,
   },

@@ -19,7 +19,8 @@ export const DOMAIN_NAMES: readonly PersonalDataPattern[] = [
     type: 'DOMAIN_NAME',
     starts: ['http', 'HTTP', 'Http', 'www.', 'WWW.', 'ftp:'],
     pattern:
-      /(?<![\w.@-])(?:(?:https?|ftp):\/\/(?:www\.)?|www\.)(?!\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}(?![\w.-]))(?:[A-Za-z0-9](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9])?\.){1,6}[A-Za-z][A-Za-z0-9-]{1,23}(?::\d{1,5})?(?:\/(?![\w%~#?.-]))?/gi,
+      /(?<![\w.@-])(?:(?:https?|ftp):\/\/(?:www\.)?|www\.)(?!\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}(?![\w.-]))(?:[A-Za-z0-9](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9])?\.){1,6}[A-Za-z][A-Za-z0-9-]{1,23}(?::\d{1,5})?(?:\/(?![\w%~#?.-]))?/iy,
+    open: /\S*$/y,
     maxLength: 480,
     lookAround: 1,
   },
@@ -28,7 +29,8 @@ export const DOMAIN_NAMES: readonly PersonalDataPattern[] = [
     type: 'DOMAIN_NAME',
     starts: { around: '.', run: /[A-Za-z0-9.-]/, max: 260 },
     pattern:
-      /(?<![\w.@/\\-])(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.){1,5}[A-Za-z]{2,12}(?![\w(@=[{-]|\.[A-Za-z0-9])/g,
+      /(?<![\w.@/\\-])(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.){1,5}[A-Za-z]{2,12}(?![\w(@=[{-]|\.[A-Za-z0-9])/y,
+    open: /\S*$/y,
     maxLength: 340,
     lookAround: 2,
     accept: (match) => {

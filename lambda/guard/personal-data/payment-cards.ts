@@ -1,5 +1,5 @@
 import { luhn } from './checksums';
-import { digitsOf, type PersonalDataPattern } from './personal-data-pattern';
+import { counts, digitsOf, NUMBER_SO_FAR, type PersonalDataPattern } from './personal-data-pattern';
 
 /** Ranges of issuer numbers and the lengths of their cards: ISO/IEC 7812 and the networks' own tables. */
 const NETWORKS: readonly { readonly prefix: RegExp; readonly lengths: readonly number[] }[] = [
@@ -20,10 +20,11 @@ export const PAYMENT_CARDS: readonly PersonalDataPattern[] = [
   {
     name: 'payment-card',
     type: 'CREDIT_CARD',
-    starts: { digits: 12 },
-    pattern: /(?<![\d.-])(?:\d{12,19}|\d{4}([ -])\d{4}\1\d{4}\1\d{1,4}(?:\1\d{1,3})?|\d{4}([ -])\d{6}\2\d{4,5})(?![\d-]|[.,]\d)/g,
+    starts: { lead: ['4- ', ...counts(12, 19)], digits: 12 },
+    pattern: /(?<![\d.-])(?:\d{12,19}|\d{4}([ -])\d{4}\1\d{4}\1\d{1,4}(?:\1\d{1,3})?|\d{4}([ -])\d{6}\2\d{4,5})(?![\d-]|[.,]\d)/y,
     maxLength: 24,
     lookAround: 2,
+    open: NUMBER_SO_FAR,
     accept: (match) => {
       const digits = digitsOf(match);
       const known = NETWORKS.some(({ prefix, lengths }) => prefix.test(digits) && lengths.includes(digits.length));

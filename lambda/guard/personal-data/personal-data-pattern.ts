@@ -18,3 +18,11 @@ export function introduced(by: RegExp, text: string, start: number): boolean {
 export function digitsOf(match: string): string {
   return match.replace(/[^0-9]/g, '');
 }
+
+/** So many leading digits, from the fewest to the most, as `starts` lists them. */
+export function counts(fewest: number, most: number, then = ''): readonly string[] {
+  return Array.from({ length: most - fewest + 1 }, (_, i) => `${fewest + i}${then}`);
+}
+
+/** What has been nothing but a number until the text ended. */
+export const NUMBER_SO_FAR = /[0-9 .,/()+-]*$/y;

@@ -1,10 +1,13 @@
-import { CONTEXT_UNITS, digitsOf, introduced, type PersonalDataPattern } from './personal-data-pattern';
+import { CONTEXT_UNITS, counts, digitsOf, introduced, type PersonalDataPattern } from './personal-data-pattern';
 
 const EXTENSION = '(?:\\s?(?:x|ext\\.?|extension|#)\\s?\\d{1,6})?';
 /** Words that stand before a number to call. */
 const CALLED =
   /\b(?:phones?|telephone|mobile|cell(?:phone| phone)?|tel|fax|desk|landline|handy|telefon|telefono|telefone|movil|celular|hotline|whatsapp|signal|sms|pager|(?:office|home|work)(?=\s{0,2}[:=#])|contact|direct|switchboard|toll[ -]?free|call|called|calling|calls|dial|text|texted|ring|reach|answering|messages?|number is|number|registered|ph|tlf|tel\.|mob|cell\.|t|m|f)(?:\s?\(?(?:no|nr|number|num|#)\.?\)?)?(?:\s{1,2}(?:me|us|him|her|them|you|at|on|to|is|was|my|our|his|the|now|back|via|or|by|from|registered|number|no|#|manager|someone|please|home|mobile|work|cell|phone)){0,5}\s{0,2}[:=#.]?\s{0,4}\+?$/i;
 const CALLED_AFTER = /^\s?[-,(]?\s?(?:office|fax|mobile|cell|home|work|desk|direct|tel|phone)\b/i;
+
+/** The number itself. */
+const withoutExtension = (match: string): string => match.split(/x|ext|#/i, 1)[0] ?? '';
 
 const said = (text: string, start: number, end: number): boolean =>
   introduced(CALLED, text, start) || CALLED_AFTER.test(text.slice(end, end + 16));
@@ -14,20 +17,20 @@ export const PHONE_NUMBERS: readonly PersonalDataPattern[] = [
   {
     name: 'international-phone-number',
     type: 'PHONE_NUMBER',
-    starts: { digits: 7 },
-    pattern: new RegExp(`(?<![\\w+.])(?:\\+|00(?=[1-9]))\\s?[1-9]\\d{0,2}(?:[ .-]?\\(0?\\d{0,5}\\))?(?:[ ./-]{0,2}\\d{1,12}){1,6}${EXTENSION}(?!\\d|[.,-]\\d)`, 'g'),
+    starts: { lead: ['+', ...counts(3, 19)], digits: 7 },
+    pattern: new RegExp(`(?<![\\w+.])(?:\\+|00(?=[1-9]))\\s?[1-9]\\d{0,2}(?:[ .-]?\\(0?\\d{0,5}\\))?(?:[ ./-]{0,2}\\d{1,12}){1,6}${EXTENSION}(?!\\d|[.,-]\\d)`, 'y'),
     maxLength: 60,
     lookAround: 2,
     accept: (match) => {
-      const digits = digitsOf(match.replace(/(?:x|ext|#).*$/i, '')).length;
+      const digits = digitsOf(withoutExtension(match)).length;
       return digits >= 8 && digits <= 17;
     },
   },
   {
     name: 'north-american-phone-number',
     type: 'PHONE_NUMBER',
-    starts: { digits: 7 },
-    pattern: new RegExp(`(?<![\\w.+-])(?:1[ .-])?(?:\\(\\d{3}\\)\\s?|\\d{3}[-. ])\\d{3}[-. ]\\d{4}${EXTENSION}(?![\\w-]|[.,]\\d)`, 'g'),
+    starts: { lead: ['(', '1 .-', '3-. '], digits: 7 },
+    pattern: new RegExp(`(?<![\\w.+-])(?:1[ .-])?(?:\\(\\d{3}\\)\\s?|\\d{3}[-. ])\\d{3}[-. ]\\d{4}${EXTENSION}(?![\\w-]|[.,]\\d)`, 'y'),
     maxLength: 36,
     lookAround: 2,
     accept: (match) => !/^0\d\d[ .-]/.test(match) || /[-.]/.test(match),
@@ -35,18 +38,19 @@ export const PHONE_NUMBERS: readonly PersonalDataPattern[] = [
   {
     name: 'area-code-phone-number',
     type: 'PHONE_NUMBER',
-    starts: { digits: 7 },
-    pattern: /(?<![\w.+-])\(0?\d{2,5}\)[ -]?\d{2,5}(?:[ -]\d{2,5}){1,3}(?![\w-]|[.,]\d)/g,
+    starts: { lead: ['('], digits: 7 },
+    pattern: /(?<![\w.+-])\(0?\d{2,5}\)[ -]?\d{2,5}(?:[ -]\d{2,5}){1,3}(?![\w-]|[.,]\d)/y,
     maxLength: 40,
     lookAround: 2,
   },
   {
     name: 'trunk-phone-number',
     type: 'PHONE_NUMBER',
-    starts: { digits: 7 },
-    pattern: /(?<![\w.,+/-])0[1-9]\d{0,4}(?:([ .-])\d{2,5}(?:\1\d{2,5}){1,4}|\/\d{3,5}[ -]?\d{3,6}|[ -]\d{6,8})(?![\w/-]|[.,]\d)/g,
+    starts: { lead: counts(2, 6, ' .-/'), digits: 7 },
+    pattern: /(?<![\w.,+/-])0[1-9]\d{0,4}(?:([ .-])\d{2,5}(?:\1\d{2,5}){1,4}|\/\d{3,5}[ -]?\d{3,6}|[ -]\d{6,8})(?![\w/-]|[.,]\d)/y,
     maxLength: 40,
     lookAround: 50,
+    lookAhead: 18,
     accept: (match, text, start) => {
       const digits = digitsOf(match).length;
       // a date in digits starts with a zero as well.
@@ -57,12 +61,13 @@ export const PHONE_NUMBERS: readonly PersonalDataPattern[] = [
   {
     name: 'introduced-phone-number',
     type: 'PHONE_NUMBER',
-    starts: { digits: 7 },
-    pattern: new RegExp(`(?<![\\w.+-])(?:\\(\\d{1,5}\\)[ -]?)?\\d{2,12}(?:[ .-]\\d{2,8}){0,5}${EXTENSION}(?!\\d|[.,/:]\\d|-\\d)`, 'g'),
+    starts: { lead: ['(', ...counts(2, 12)], digits: 7 },
+    pattern: new RegExp(`(?<![\\w.+-])(?:\\(\\d{1,5}\\)[ -]?)?\\d{2,12}(?:[ .-]\\d{2,8}){0,5}${EXTENSION}(?!\\d|[.,/:]\\d|-\\d)`, 'y'),
     maxLength: 74,
-    lookAround: CONTEXT_UNITS + 20,
+    lookAround: CONTEXT_UNITS,
+    lookAhead: 18,
     accept: (match, text, start) => {
-      const digits = digitsOf(match.replace(/(?:x|ext|#).*$/i, '')).length;
+      const digits = digitsOf(withoutExtension(match)).length;
       if (digits < 7 || digits > 15 || /^(?:19|20)\d\d[-. ]\d\d[-. ]\d\d$/.test(match)) return false;
       return said(text, start, start + match.length);
     },

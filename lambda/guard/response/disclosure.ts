@@ -9,8 +9,8 @@ import type { StreamRule } from './stream-rule';
 export interface DisclosurePolicy {
   /** Words in a row that count as a quotation of a system prompt. */
   readonly quotationWords: number;
-  /** Personal data and credentials, redacted or blocked where the request did not hold them. */
-  readonly dataRules: readonly StreamRule[];
+  /** Personal data and credentials, redacted or blocked where the request did not hold them; opened for each answer. */
+  readonly dataRules: readonly (() => StreamRule)[];
 }
 
 /**
@@ -39,5 +39,5 @@ export function disclosureRules(policy: DisclosurePolicy, context: ResponseConte
       }),
     );
   }
-  return [...rules, ...policy.dataRules.map((rule) => exceptKnown(rule, context.request.segments))];
+  return [...rules, ...policy.dataRules.map((open) => exceptKnown(open(), context.request.segments))];
 }

@@ -18,7 +18,12 @@ export function exceptKnown(rule: StreamRule, segments: readonly Segment[]): Str
   return {
     ...rule,
     next(text, from) {
-      for (let span = firstMatch(rule, text, from); span !== undefined; span = firstMatch(rule, text, span.end)) {
+      // within what is known another pattern of the same rule may find more than is known.
+      for (
+        let span = firstMatch(rule, text, from);
+        span !== undefined;
+        span = firstMatch(rule, text, span.as === undefined ? span.end : span.start + 1)
+      ) {
         if (!isKnown(text.slice(span.start, span.end))) return span;
       }
       return undefined;

@@ -6,6 +6,11 @@ export interface Span {
   readonly end: number;
 }
 
+/** A match of a rule; a rule that stands for many says which of them it was. */
+export interface Match extends Span {
+  readonly as?: { readonly name: string; readonly replacement: string };
+}
+
 /**
  * One rule over a text that arrives in pieces.
  *
@@ -24,7 +29,7 @@ export interface StreamRule {
   /** How far beside a match the rule looks, in UTF-16 units. */
   readonly lookAround: number;
   /** The first match that starts at `from` or later. */
-  next(text: string, from: number): Span | undefined;
+  next(text: string, from: number): Match | undefined;
   /**
    * The earliest place at or after `from` where a match may have begun that the end of the text cuts off.
    *
@@ -38,7 +43,7 @@ export interface StreamRule {
  *
  * @throws when the match is empty or lies before `from`: such a rule would never move on, and a broken rule refuses.
  */
-export function firstMatch(rule: StreamRule, text: string, from: number): Span | undefined {
+export function firstMatch(rule: StreamRule, text: string, from: number): Match | undefined {
   const span = rule.next(text, from);
   if (span !== undefined && (span.end <= span.start || span.start < from)) {
     throw new Error(`${rule.name}: expected a match from ${from} on, got [${span.start}, ${span.end})`);

@@ -1,6 +1,6 @@
 import type { ReasonCode } from '../../core/reason';
 import { refusal, type Refusal } from '../../core/verdict';
-import { firstMatch, type Span, type StreamRule } from './stream-rule';
+import { firstMatch, type Match, type Span, type StreamRule } from './stream-rule';
 
 /** What a rule saw; spans are offsets into the whole answer. */
 export interface WindowFinding extends Span {
@@ -17,7 +17,7 @@ const STEP_UNITS = 32;
 
 interface Candidate {
   readonly rule: StreamRule;
-  span: Span | undefined;
+  span: Match | undefined;
 }
 
 /**
@@ -46,7 +46,9 @@ export class StreamWindow {
   public push(piece: string): WindowStep {
     if (this.rules.length === 0) return { allowed: true, text: piece, findings: [] };
     this.buffer += piece;
-    if (this.buffer.length - this.examined < STEP_UNITS) return { allowed: true, text: '', findings: [] };
+    // a long wait is asked about less often: n units are looked at log(n) times.
+    const step = Math.max(STEP_UNITS, (this.examined - this.cursor) >> 2);
+    if (this.buffer.length - this.examined < step) return { allowed: true, text: '', findings: [] };
     return this.decide(this.horizon());
   }
 
@@ -79,14 +81,16 @@ export class StreamWindow {
       if (best?.span === undefined || best.span.start >= horizon) break;
       const { rule, span } = best;
       const found = { start: this.offset + span.start, end: this.offset + span.end };
-      findings.push({ rule: rule.name, reason: rule.reason, action: rule.action, ...found });
-      if (rule.action === 'block') return refusal(rule.reason, rule.name);
+      const name = span.as?.name ?? rule.name;
+      findings.push({ rule: name, reason: rule.reason, action: rule.action, ...found });
+      if (rule.action === 'block') return refusal(rule.reason, name);
       if (rule.action === 'flag') {
         this.flaggedTo.set(rule, found.end);
         best.span = this.search(rule, from);
         continue;
       }
-      out.push(this.buffer.slice(from, span.start), rule.replacement(this.buffer.slice(span.start, span.end)));
+      const replacement = span.as?.replacement ?? rule.replacement(this.buffer.slice(span.start, span.end));
+      out.push(this.buffer.slice(from, span.start), replacement);
       from = span.end;
       for (const candidate of candidates) {
         if (candidate.span !== undefined && candidate.span.start < from)
@@ -99,7 +103,7 @@ export class StreamWindow {
     return { allowed: true, text: out.join(''), findings };
   }
 
-  private search(rule: StreamRule, from: number): Span | undefined {
+  private search(rule: StreamRule, from: number): Match | undefined {
     const flagged = this.flaggedTo.get(rule);
     const start = flagged === undefined ? from : Math.max(from, flagged - this.offset);
     return firstMatch(rule, this.buffer, start);

@@ -1,5 +1,5 @@
 import type { DataPattern } from '../data-pattern';
-import { isPlaceholder } from './secret-pattern';
+import { isPlaceholder, UNBROKEN } from './secret-pattern';
 
 /** Tokens that whoever holds them may use, in any protocol. */
 export const BEARER_TOKENS: readonly DataPattern[] = [
@@ -7,7 +7,8 @@ export const BEARER_TOKENS: readonly DataPattern[] = [
     name: 'json-web-token',
     type: 'TOKEN',
     starts: ['eyJ'],
-    pattern: /(?<![\w-])eyJ[\w-]{10,2000}\.eyJ[\w-]{10,4000}\.[\w-]{10,1000}/g,
+    pattern: /(?<![\w-])eyJ[\w-]{10,2000}\.eyJ[\w-]{10,4000}\.[\w-]{10,1000}/y,
+    open: UNBROKEN,
     maxLength: 7_100,
     lookAround: 1,
   },
@@ -16,7 +17,8 @@ export const BEARER_TOKENS: readonly DataPattern[] = [
     type: 'TOKEN',
     starts: ['Authorization', 'authorization', 'Proxy-Authorization', 'AUTHORIZATION', 'Bearer ', 'bearer '],
     pattern:
-      /\b(?:authorization["']?\s{0,3}[:=]\s{0,3}["']?(?:bearer|basic|token|apikey)\s{1,3}|bearer\s{1,3}(?=[A-Za-z0-9._~+/-]{0,60}\d))[A-Za-z0-9._~+/-]{16,2000}={0,2}/gi,
+      /\b(?:authorization["']?\s{0,3}[:=]\s{0,3}["']?(?:bearer|basic|token|apikey)\s{1,3}|bearer\s{1,3}(?=[A-Za-z0-9._~+/-]{0,60}\d))[A-Za-z0-9._~+/-]{16,2000}={0,2}/iy,
+    open: /\S{1,20}["']?\s{0,3}(?:[:=]?\s{0,3}["']?(?:bearer|basic|token|apikey)?\s{0,3})?\S*$/iy,
     maxLength: 2_060,
     lookAround: 1,
     accept: (match) => !isPlaceholder(match),
@@ -25,7 +27,8 @@ export const BEARER_TOKENS: readonly DataPattern[] = [
     name: 'npmrc-token',
     type: 'TOKEN',
     starts: ['_authToken', '_auth', '_password'],
-    pattern: /_(?:authToken|auth|password)\s{0,3}=\s{0,3}[A-Za-z0-9+/=_-]{16,300}/g,
+    pattern: /_(?:authToken|auth|password)\s{0,3}=\s{0,3}[A-Za-z0-9+/=_-]{16,300}/y,
+    open: /\S{1,20}\s{0,3}=?\s{0,3}\S*$/y,
     maxLength: 330,
     lookAround: 0,
     accept: (match) => !isPlaceholder(match),
@@ -34,7 +37,8 @@ export const BEARER_TOKENS: readonly DataPattern[] = [
     name: 'session-cookie',
     type: 'TOKEN',
     starts: ['sessionid=', 'PHPSESSID=', 'JSESSIONID=', 'connect.sid=', 'ASP.NET_SessionId='],
-    pattern: /(?:sessionid|PHPSESSID|JSESSIONID|connect\.sid|ASP\.NET_SessionId)=[A-Za-z0-9%._~+/-]{16,300}/g,
+    pattern: /(?:sessionid|PHPSESSID|JSESSIONID|connect\.sid|ASP\.NET_SessionId)=[A-Za-z0-9%._~+/-]{16,300}/y,
+    open: /\S{1,20}\s{0,3}=?\s{0,3}\S*$/y,
     maxLength: 330,
     lookAround: 0,
     accept: (match) => !isPlaceholder(match),

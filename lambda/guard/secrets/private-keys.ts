@@ -1,31 +1,46 @@
 import type { DataPattern } from '../data-pattern';
 
+const KIND = '(?:[A-Z0-9]{1,12} ){0,3}PRIVATE KEY(?: BLOCK)?';
+/** Some headers with hyphens (`Proc-Type: 4,ENCRYPTED`), then the key. */
+const BODY = '(?:[^-]{0,200}-){0,8}[^-]{0,12000}';
+const MEMBERS_APART = 2_000;
+
 /** Private keys in the forms in which tools write them. The head alone is enough: a body may follow in another message. */
 export const PRIVATE_KEYS: readonly DataPattern[] = [
   {
     name: 'private-key',
     type: 'PRIVATE_KEY',
-    starts: { needs: ['private key'] },
-    pattern:
-      /-----BEGIN (?:[A-Z0-9]{1,12} ){0,3}PRIVATE KEY(?: BLOCK)?-----(?:[A-Za-z0-9+/=\s:,\\.()-]{0,12000}-----END (?:[A-Z0-9]{1,12} ){0,3}PRIVATE KEY(?: BLOCK)?-----)?/g,
-    maxLength: 12_200,
+    starts: ['-----BEGIN '],
+    pattern: new RegExp(`-----BEGIN ${KIND}-----(?:${BODY}-----END ${KIND}-----)?`, 'y'),
+    maxLength: 13_700,
     lookAround: 0,
+    open: new RegExp(`-----BEGIN [A-Z0-9 ]{0,60}-{0,5}${BODY}(?:-{1,5}(?:E[A-Z0-9 ]{0,60}-{0,5})?)?$`, 'y'),
   },
   {
     name: 'putty-private-key',
     type: 'PRIVATE_KEY',
     starts: ['PuTTY-User-Key-File-'],
-    pattern: /PuTTY-User-Key-File-[23]: [a-z0-9-]{3,30}/g,
+    pattern: /PuTTY-User-Key-File-[23]: [a-z0-9-]{3,30}/y,
     maxLength: 60,
     lookAround: 0,
   },
   {
     name: 'jwk-private-key',
     type: 'PRIVATE_KEY',
-    starts: { needs: ['"kty"'] },
-    pattern:
-      /"(?:d|k)"\s{0,4}:\s{0,4}"[\w-]{22,700}"(?=[^{}]{0,2000}"kty")|(?<="kty"[^{}]{0,1000})"(?:d|k)"\s{0,4}:\s{0,4}"[\w-]{22,700}"/g,
+    starts: ['"d"', '"k"'],
+    pattern: /"[dk]"\s{0,4}:\s{0,4}"[\w-]{22,700}"/y,
     maxLength: 720,
-    lookAround: 2_010,
+    lookAround: MEMBERS_APART,
+    open: /"[dk]"\s{0,4}(?::\s{0,4}(?:"[\w-]*(?:"[^{}]*)?)?)?$/y,
+    // the same object says that it is a key.
+    accept: (value, text, start) => {
+      const after = text.slice(start + value.length, start + value.length + MEMBERS_APART);
+      const before = text.slice(Math.max(0, start - MEMBERS_APART), start);
+      return (after.split(/[{}]/, 1)[0] ?? '').includes('"kty"') || before.slice(lastBrace(before)).includes('"kty"');
+    },
   },
 ];
+
+function lastBrace(text: string): number {
+  return Math.max(text.lastIndexOf('{'), text.lastIndexOf('}')) + 1;
+}

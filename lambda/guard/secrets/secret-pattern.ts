@@ -17,14 +17,28 @@ export function prefixed(name: string, starts: readonly string[], body: string, 
     name,
     type: 'SECRET',
     starts,
-    pattern: new RegExp(`${BEFORE}(?:${body})${AFTER}`, 'g'),
+    pattern: new RegExp(`${BEFORE}(?:${body})${AFTER}`, 'y'),
     maxLength,
     lookAround: 1,
+    // no credential has a gap in it: what ends before the text does can no longer become one.
+    open: UNBROKEN,
     accept: (match) => !isPlaceholder(match),
   };
 }
 
+/** What has had no gap until the text ended. */
+export const UNBROKEN = /\S*$/y;
+
 /** `AKIAXXXXXXXXXXXXXXXX`, `ghp_000…`: what documentation writes where a credential goes. */
 export function isPlaceholder(match: string): boolean {
   return /(.)\1{9}|EXAMPLE|example|x{6}|X{6}|\*{4}|1234567890abcdef|your[_-]|<|\.{3}/.test(match);
+}
+
+/** Words as they stand, capitalized and in capitals. */
+export function inAnyCase(...words: readonly string[]): readonly string[] {
+  return words.flatMap((word) => [
+    word,
+    word.replace(/\b[a-z]/g, (letter) => letter.toUpperCase()),
+    word.toUpperCase(),
+  ]);
 }

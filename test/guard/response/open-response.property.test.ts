@@ -37,7 +37,12 @@ const flags: StreamRule = {
   },
 };
 
-const policy: ResponsePolicy = { sink: 'text', allows: allowedHosts([]), quotationWords: 8, dataRules: [cards, flags] };
+const policy: ResponsePolicy = {
+  sink: 'text',
+  allows: allowedHosts([]),
+  quotationWords: 8,
+  dataRules: [() => cards, () => flags],
+};
 
 function contextOf(
   options: Partial<ResponseContext> & { said?: string; pseudonyms?: [string, string][] } = {},
@@ -227,7 +232,7 @@ describe('failing closed', () => {
         throw new Error('broken');
       },
     };
-    const guard = openResponse({ ...policy, dataRules: [broken] }, contextOf());
+    const guard = openResponse({ ...policy, dataRules: [() => broken] }, contextOf());
     expect(guard.push('x'.repeat(100))).toMatchObject({ allowed: false, reason: 'guard_failed' });
     expect(guard.push('more')).toMatchObject({ allowed: false, reason: 'guard_failed' });
     expect(guard.end()).toMatchObject({ allowed: false, reason: 'guard_failed' });
@@ -235,7 +240,7 @@ describe('failing closed', () => {
 
   test('a rule whose match does not move on is a broken rule', () => {
     const stuck: StreamRule = { ...cards, next: (_text, from) => ({ start: from, end: from }) };
-    expect(openResponse({ ...policy, dataRules: [stuck] }, contextOf()).push('x'.repeat(100))).toMatchObject({
+    expect(openResponse({ ...policy, dataRules: [() => stuck] }, contextOf()).push('x'.repeat(100))).toMatchObject({
       allowed: false,
     });
   });
@@ -252,7 +257,7 @@ test('a character is never sent in halves', () => {
 });
 
 test('the hold-back is bounded: all but the last few units of prose are said at once', () => {
-  const guard = openResponse({ ...policy, dataRules: [cards] }, contextOf({ systemPrompts: [] }));
+  const guard = openResponse({ ...policy, dataRules: [() => cards] }, contextOf({ systemPrompts: [] }));
   const prose = 'It was a bright cold day in April, and the clocks were striking thirteen. '.repeat(20);
   const step = guard.push(prose);
   expect(step.allowed && prose.length - step.text.length).toBeLessThanOrEqual(cards.maxLength + cards.lookAround);
