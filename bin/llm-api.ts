@@ -9,6 +9,7 @@ import { register as guard } from '../cli/guard';
 import { register as secret } from '../cli/secret';
 import { register as tenant } from '../cli/tenant';
 import { register as usage } from '../cli/usage';
+import { register as whoCan } from '../cli/who-can';
 import { version } from '../package.json';
 
 const program = new Command('llm-api')
@@ -17,7 +18,8 @@ const program = new Command('llm-api')
   .showHelpAfterError('(--help says more)')
   .configureOutput({ outputError: (text, write) => write(text.replace(/^error:/, 'llm-api:')) });
 
-for (const register of [tenant, client, usage, audit, connect, guard, dataset, secret, destroy]) register(program);
+for (const register of [tenant, client, usage, audit, connect, guard, dataset, secret, destroy, whoCan])
+  register(program);
 
 // 2 says that the command line was wrong, so that a script can tell it from a failure.
 for (const command of [program, ...program.commands.flatMap((each) => [each, ...each.commands])]) {

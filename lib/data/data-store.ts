@@ -201,8 +201,18 @@ export class DataStore extends Construct {
           resources: [vault.backupVaultArn],
         }),
         new iam.PolicyStatement({
-          actions: ['kms:Decrypt', 'kms:DescribeKey', 'kms:GenerateDataKey'],
+          actions: ['kms:DescribeKey'],
           resources: Lazy.list({ produce: () => this.backupKeys() }),
+        }),
+        // through the services that read and keep the data, never directly: whoever takes the role decrypts nothing.
+        new iam.PolicyStatement({
+          actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+          resources: Lazy.list({ produce: () => this.backupKeys() }),
+          conditions: {
+            StringEquals: {
+              'kms:ViaService': ['backup', 'dynamodb'].map((name) => `${name}.${Stack.of(this).region}.amazonaws.com`),
+            },
+          },
         }),
         new iam.PolicyStatement({
           actions: ['kms:CreateGrant'],

@@ -33,6 +33,8 @@ export interface ConcreteTemplate {
   readonly resources: readonly ConcreteResource[];
   /** Values that a policy cannot be judged with: an intrinsic function or an attribute that is not known here. */
   readonly unknown: readonly string[];
+  /** Values of the outputs, by name. */
+  readonly outputs: Readonly<Record<string, unknown>>;
   /** Resolves any value of the template. */
   readonly resolve: (value: unknown) => unknown;
 }
@@ -198,7 +200,10 @@ export function concreteTemplate(template: Template, place: Place = EXAMPLE_PLAC
     ref: refOf(logicalId, resource),
     arn: arnOf(logicalId, resource),
   }));
-  return { place, resources, resolve, unknown: [...unknown].sort() };
+  const outputs = Object.fromEntries(
+    Object.entries(template.Outputs ?? {}).map(([name, { Value: value }]) => [name, resolve(value)]),
+  );
+  return { place, resources, outputs, resolve, unknown: [...unknown].sort() };
 }
 
 /** Resources of some types. */

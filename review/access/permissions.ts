@@ -192,6 +192,7 @@ function itemContext(input: Input): Permission['context'] {
   const asked = value === undefined ? [] : attributeText(record(input.ExpressionAttributeValues)[value]);
   const leading = [...keys, ...asked];
   return {
+    ...written(input),
     ...projection(input),
     'dynamodb:LeadingKeys': leading.length > 0 ? leading : undefined,
     'dynamodb:ReturnValues': typeof input.ReturnValues === 'string' ? input.ReturnValues : 'NONE',
@@ -208,6 +209,19 @@ function projection(input: Input): Readonly<Record<string, string | readonly str
   });
   const keys = Object.keys(record(input.Key));
   return { 'dynamodb:Attributes': [...new Set([...attributes, ...keys])], 'dynamodb:Select': 'SPECIFIC_ATTRIBUTES' };
+}
+
+/** Attributes that a write names, in its item or in its expressions. */
+function written(input: Input): Readonly<Record<string, readonly string[]>> {
+  const item = Object.keys(record(input.Item));
+  const text = ['UpdateExpression', 'ConditionExpression'].map((name) => input[name] ?? '').join(' ');
+  if (item.length === 0 && input.UpdateExpression === undefined) return {};
+  const names = record(input.ExpressionAttributeNames);
+  const words = [...text.matchAll(/(?<![.:#\w])([#A-Za-z_]\w*)(?!\w|\s*\()/g)]
+    .map(([, word]) => word!)
+    .filter((word) => !/^(?:SET|REMOVE|ADD|DELETE|AND|OR|NOT|IN|BETWEEN)$/i.test(word))
+    .map((word) => String(names[word] ?? word));
+  return { 'dynamodb:Attributes': [...new Set([...item, ...words, ...Object.keys(record(input.Key))])] };
 }
 
 function leadingKey(item: unknown): readonly string[] {

@@ -64,7 +64,7 @@ describe('a guardrail that is made', () => {
     });
     expect(JSON.stringify(denial.Resource)).toMatch(/nova-lite.*nova-micro/);
     expect(JSON.stringify(denial.Resource)).not.toContain('titan-embed');
-    expect(JSON.stringify(bySid(template(), 'ModelsWithoutGuardrail').Resource)).toContain('titan-embed');
+    expect(JSON.stringify(bySid(template(), 'EmbeddingModels').Resource)).toContain('titan-embed');
     expect(bySid(template(), 'Models').Action).toBe('bedrock:CountTokens');
   });
 
