@@ -3,6 +3,7 @@ import { isObject, parseJson, type JsonObject } from '../core/json';
 import { errorName } from '../core/log';
 import type { ReasonCode } from '../core/reason';
 import type { Refusal } from '../core/verdict';
+import { canaryOf } from '../guard/canary';
 import type { Guard, GuardedRequest, Segment } from '../guard/guard';
 import { admit } from './admit';
 import { denied, passed, type Exchange, type StepResult } from './exchange';
@@ -76,7 +77,7 @@ export async function clear(exchange: Exchange, read: ReadBodyAs): Promise<StepR
   if (!guard.ok) return guard;
 
   const suspicion = exchange.watch(guard.value, asked.task);
-  const canary = ports.newId();
+  const canary = canaryOf(ports.newId());
   const ownBytes = deployment.systemPrompts.reduce((bytes, prompt) => bytes + Buffer.byteLength(prompt) + 128, 0);
   // one token a byte is the safe bound of byte-level encodings, and the body has more bytes than its texts.
   const inputBound = body.bytes.length + ownBytes + TEMPLATE_TOKENS;

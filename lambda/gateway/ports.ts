@@ -17,7 +17,7 @@ export interface GatewayPorts {
   readonly approvals: Approvals;
   /** Writes one log line; never given content or a token. */
   readonly emit: (line: Readonly<Record<string, unknown>>) => void;
-  /** 128 unguessable bits in hex: canaries and ids of tool calls. */
+  /** 128 unguessable bits in hex: seeds of canaries, ids of answers and tool calls. */
   readonly newId: () => string;
 }
 

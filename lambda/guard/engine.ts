@@ -136,7 +136,7 @@ function rewritten(
       if (action === 'neutralize') replacements.push({ start, end, text: replacement ?? '' });
       if (action !== 'redact' && action !== 'pseudonymize') continue;
       const value = segment.text.slice(start, end);
-      const text = placeholders.for(type, value);
+      const text = placeholders.for(type, value, action === 'pseudonymize');
       if (action === 'pseudonymize') pseudonyms.set(text, value);
       replacements.push({ start, end, text });
     }

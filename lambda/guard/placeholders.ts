@@ -12,8 +12,12 @@ export class Placeholders {
     this.taken = new Set(texts.flatMap((text) => text.match(PLACEHOLDER) ?? []));
   }
 
-  /** The stand-in for `value`, e.g. `[EMAIL_ADDRESS_1]`. */
-  public for(type: string, value: string): string {
+  /**
+   * The stand-in for `value`, e.g. `[EMAIL_ADDRESS_1]`.
+   *
+   * One that is never restored may stand in the conversation already: an answer had it, and the value keeps its number.
+   */
+  public for(type: string, value: string, restored: boolean): string {
     const key = `${type}\n${canonical(value)}`;
     const known = this.names.get(key);
     if (known !== undefined) return known;
@@ -22,7 +26,7 @@ export class Placeholders {
       const count = (this.counts.get(type) ?? 0) + 1;
       this.counts.set(type, count);
       placeholder = `[${type}_${count}]`;
-    } while (this.taken.has(placeholder));
+    } while (restored && this.taken.has(placeholder));
     this.names.set(key, placeholder);
     return placeholder;
   }

@@ -1,4 +1,5 @@
 import type { ResponseContext } from '../guard';
+import { canaryRule } from './canary-rule';
 import { encodingsOf } from './encodings-of';
 import { exceptKnown } from './known-in-request';
 import { literalRule } from './literal-rule';
@@ -14,8 +15,8 @@ export interface DisclosurePolicy {
 }
 
 /**
- * The rules for one answer: canaries in every plain encoding, quotations of the deployment's prompts, and data that
- * the request did not contain (OWASP LLM02:2025, LLM07:2025).
+ * The rules for one answer: canaries in every plain encoding, quotations of the deployment's prompts, and what the request
+ * did not contain: canaries of other requests, personal data, credentials (OWASP LLM02:2025, LLM07:2025).
  */
 export function disclosureRules(policy: DisclosurePolicy, context: ResponseContext): readonly StreamRule[] {
   const rules: StreamRule[] = [];
@@ -39,5 +40,6 @@ export function disclosureRules(policy: DisclosurePolicy, context: ResponseConte
       }),
     );
   }
-  return [...rules, ...policy.dataRules.map((open) => exceptKnown(open(), context.request.segments))];
+  const foreign = [canaryRule(), ...policy.dataRules.map((open) => open())];
+  return [...rules, ...foreign.map((rule) => exceptKnown(rule, context.request.segments))];
 }
