@@ -1,6 +1,7 @@
 import { Annotations, CfnOutput, Duration, Stack } from 'aws-cdk-lib';
 import type * as cognito from 'aws-cdk-lib/aws-cognito';
 import type * as kms from 'aws-cdk-lib/aws-kms';
+import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { AuditStore } from './audit/audit-store';
 import { acknowledgedFindings } from './compliance/acknowledged-findings';
@@ -17,8 +18,10 @@ import { Gateway } from './gateway/gateway';
 import { mandatoryGuardrails } from './gateway/guardrail-use';
 import { Network } from './gateway/network';
 import { Identity } from './identity/identity';
+import { AccountTrail } from './monitoring/account-trail';
 import { DeadLetters } from './monitoring/dead-letters';
 import { Monitoring } from './monitoring/monitoring';
+import { TamperAlarms } from './monitoring/tamper-alarms';
 import { SCOPE_TABLE } from './private/scope-table';
 import { setCommonRetention } from './private/retention';
 import { Profile } from './profile';
@@ -41,6 +44,27 @@ export interface HardenedLlmApiProps extends LlmApiConfig {
    * @default - a new key, rotated each year
    */
   readonly auditKey?: kms.IKey;
+
+  /**
+   * An asymmetric P-256 key of your own that signs the audit trail.
+   *
+   * @default - a new key
+   */
+  readonly auditSigningKey?: kms.IKey;
+
+  /**
+   * A key of your own for training data.
+   *
+   * @default - a new key, rotated each year
+   */
+  readonly trainingDataKey?: kms.IKey;
+
+  /**
+   * A key of your own for the secrets of upstreams.
+   *
+   * @default - a new key, rotated each year
+   */
+  readonly credentialsKey?: kms.IKey;
 
   /**
    * A user pool that exists. Its owner sets the token trigger; see `Identity`.
@@ -141,6 +165,7 @@ export class HardenedLlmApi extends Construct {
     this.data = new DataStore(this, 'Data', {
       profile,
       key: props.dataKey,
+      multiRegionKey: props.multiRegionKeys,
       backupRetentionDays: props.retention?.backupDays,
       confirmBackupRetentionDays: props.retention?.confirmBackupDays,
       accessLogRetentionDays: props.retention?.accessLogDays,
@@ -166,6 +191,8 @@ export class HardenedLlmApi extends Construct {
       confirmRetentionDays: props.retention?.confirmAuditDays,
       tableRetentionDays: props.retention?.journalDays,
       key: props.auditKey,
+      signingKey: props.auditSigningKey,
+      multiRegionKey: props.multiRegionKeys,
       operatorRoleArns: props.operators?.roleArns,
       network: props.functionNetwork ?? this.network?.isolated,
     });
@@ -176,6 +203,8 @@ export class HardenedLlmApi extends Construct {
       this.trainingData = new TrainingDataVault(this, 'TrainingData', {
         profile,
         accessLogBucket: this.data.accessLogBucket,
+        key: props.trainingDataKey,
+        multiRegionKey: props.multiRegionKeys,
         rawRetentionDays: props.retention?.rawTrainingDataDays,
         retentionDays: props.retention?.datasetDays,
         confirmRetentionDays: props.retention?.confirmDatasetDays,
@@ -199,6 +228,7 @@ export class HardenedLlmApi extends Construct {
       this.credentials = new UpstreamCredentials(this, 'Credentials', {
         profile,
         models: props.models,
+        key: props.credentialsKey,
         deadLetterQueue: deadLetters,
         ...props.credentials,
       });
@@ -246,6 +276,7 @@ export class HardenedLlmApi extends Construct {
       description: 'Somebody called a function around the API, and it failed: see who, the message is kept.',
     });
     this.watchAudit();
+    this.watchTampering(props, deadLetters);
     if (this.trainingData !== undefined) {
       this.monitoring.watch('TrainingDataRefused', {
         metric: this.trainingData.deadLetterQueue.metricApproximateNumberOfMessagesVisible(),
@@ -315,6 +346,35 @@ export class HardenedLlmApi extends Construct {
     this.monitoring.watch('AuditDeadLetters', {
       metric: this.audit.deadLetterQueue.metricApproximateNumberOfMessagesVisible(),
       description: 'The sealer could not read batches of the stream: it reads the table instead, more slowly.',
+    });
+  }
+
+  /** Alarms on what would take a protection away, and the trail that they need where the account has none. */
+  private watchTampering(props: HardenedLlmApiProps, deadLetters: sqs.IQueue): void {
+    const { data, audit, trainingData, credentials } = this;
+    const vaultBuckets = trainingData === undefined ? [] : [trainingData.rawBucket, trainingData.datasetBucket];
+    const trail =
+      props.monitoring?.createTrail === true
+        ? new AccountTrail(this, 'AccountTrail', {
+            profile: this.profile,
+            accessLogBucket: data.accessLogBucket,
+            watchedBuckets: [audit.bucket, ...vaultBuckets],
+            retentionDays: props.retention?.auditDays,
+            confirmRetentionDays: props.retention?.confirmAuditDays,
+          })
+        : undefined;
+    new TamperAlarms(this, 'TamperAlarms', {
+      monitoring: this.monitoring,
+      keys: [
+        ...[data.key, audit.key, audit.signingKey, audit.macKey],
+        ...(trainingData === undefined ? [] : [trainingData.key, trainingData.signingKey]),
+        ...(credentials === undefined ? [] : [credentials.key]),
+        ...(trail === undefined ? [] : [trail.key]),
+      ],
+      buckets: [audit.bucket, data.accessLogBucket, ...vaultBuckets, ...(trail === undefined ? [] : [trail.bucket])],
+      tables: [data.budgetTable, data.tenantTable, audit.table, audit.contentKeyTable],
+      deadLetterQueue: deadLetters,
+      secretArns: Object.values(credentials?.secretArns ?? {}),
     });
   }
 

@@ -20,6 +20,8 @@ export * from './audit/audit-store';
 export * from './training-data/training-data-vault';
 export * from './monitoring/dead-letters';
 export * from './monitoring/monitoring';
+export * from './monitoring/tamper-alarms';
+export * from './monitoring/account-trail';
 export * from './compliance/acknowledgement';
 export * from './compliance/compliance';
 export * from './compliance/llm-api-checks';

@@ -105,6 +105,15 @@ export interface AuditStoreProps {
   readonly operatorRoleArns?: string[];
 
   /**
+   * Make the new key a multi-Region primary key, so that a replica can be read elsewhere.
+   *
+   * Security impact: the key's material leaves the Region once a replica is made.
+   *
+   * @default false
+   */
+  readonly multiRegionKey?: boolean;
+
+  /**
    * Where the sealer runs. It reads records, so in production it belongs into isolated subnets.
    *
    * @default - outside a VPC
@@ -168,7 +177,12 @@ export class AuditStore extends Construct {
     const trial = profile === Profile.TRIAL;
     const operators = props.operatorRoleArns ?? [];
 
-    this.key = new PurposeKey(this, 'Key', { purpose: 'audit trail', profile, existing: props.key }).key;
+    this.key = new PurposeKey(this, 'Key', {
+      purpose: 'audit trail',
+      profile,
+      existing: props.key,
+      multiRegion: props.multiRegionKey,
+    }).key;
     // what the heartbeat could not deliver goes to an encrypted queue.
     this.key.addToResourcePolicy(serviceUse(this, 'events', 'rule/*'));
     this.signingKey = new PurposeKey(this, 'SigningKey', {

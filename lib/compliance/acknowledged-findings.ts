@@ -111,6 +111,7 @@ const GROUPS: readonly Group[] = [
       ['Data/AccessLogs/Resource'],
       ['TrainingData/Raw/Resource'],
       ['TrainingData/Datasets/Resource'],
+      ['AccountTrail/Bucket/Resource'],
     ],
   },
   {

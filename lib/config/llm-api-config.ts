@@ -177,6 +177,14 @@ export interface MonitoringConfig {
    * @default - nobody; subscribe to the alarm topic
    */
   readonly alarmEmail?: string;
+
+  /**
+   * Whether to make a trail of the account's management events. Alarms on keys, locks, backups and secrets need one in
+   * the Region; a second one costs money, so `false` where the organization has one.
+   *
+   * @default false
+   */
+  readonly createTrail?: boolean;
 }
 
 /**
@@ -388,6 +396,15 @@ export interface LlmApiConfig {
    * @default - no role: in AWS the records of commands are refused
    */
   readonly operators?: OperatorsConfig;
+
+  /**
+   * Whether the keys of data, audit trail and training data can be replicated to other Regions.
+   *
+   * Security impact: a key's material leaves the Region once a replica is made.
+   *
+   * @default false
+   */
+  readonly multiRegionKeys?: boolean;
 
   /**
    * Whether there is a place where training data is cleaned, locked and signed (`llm-api dataset`).

@@ -54,6 +54,22 @@ export class LockedBucket extends PrivateBucket {
     ];
     for (const statement of statements) this.addToResourcePolicy(statement);
   }
+
+  /** Leaves putting objects to one service of AWS. */
+  public writtenOnlyByService(service: string): void {
+    const statements = [
+      ...(this.trial ? [] : lockStatements(this)),
+      new iam.PolicyStatement({
+        sid: 'OnlyTheServicePuts',
+        effect: iam.Effect.DENY,
+        principals: [new iam.AnyPrincipal()],
+        actions: ['s3:PutObject'],
+        resources: [this.arnForObjects('*')],
+        conditions: { StringNotEquals: { 'aws:PrincipalServiceName': service } },
+      }),
+    ];
+    for (const statement of statements) this.addToResourcePolicy(statement);
+  }
 }
 
 /**

@@ -61,6 +61,15 @@ export interface TrainingDataVaultProps {
   readonly key?: kms.IKey;
 
   /**
+   * Make the new key a multi-Region primary key, so that a replica can be read elsewhere.
+   *
+   * Security impact: the key's material leaves the Region once a replica is made.
+   *
+   * @default false
+   */
+  readonly multiRegionKey?: boolean;
+
+  /**
    * Where the functions run. They read personal data, so in production they belong into isolated subnets.
    *
    * @default - outside a VPC
@@ -117,7 +126,12 @@ export class TrainingDataVault extends Construct {
       throw new Error(`${this.node.path}: 'rawRetentionDays' must be from 1 to 30, got ${rawDays}`);
     }
 
-    this.key = new PurposeKey(this, 'Key', { purpose: 'training data', profile, existing: props.key }).key;
+    this.key = new PurposeKey(this, 'Key', {
+      purpose: 'training data',
+      profile,
+      existing: props.key,
+      multiRegion: props.multiRegionKey,
+    }).key;
     this.key.addToResourcePolicy(serviceUse(this, 'events', 'rule/*'));
     this.signingKey = new PurposeKey(this, 'SigningKey', {
       purpose: 'signatures of datasets',

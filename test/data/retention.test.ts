@@ -76,3 +76,14 @@ test.each([
 ])('fails with %s', (_name, change, message) => {
   expect(() => synthStack({ retention: { ...SHIPPED_CONFIG.retention, ...change } })).toThrow(message);
 });
+
+test('keys of data can be replicated where the config says so, and only then; keys that sign stay where they are', () => {
+  const multiRegion = (changes: Parameters<typeof synthTemplate>[0]) => {
+    const keys = Object.entries(synthTemplate(changes).findResources('AWS::KMS::Key'));
+    return keys
+      .filter(([, { Properties }]) => Properties.MultiRegion === true)
+      .map(([id]) => id.replace(/[0-9A-F]{8}$/, ''));
+  };
+  expect(multiRegion({})).toEqual([]);
+  expect(multiRegion({ multiRegionKeys: true })).toEqual(['LlmApiDataKey', 'LlmApiAuditKey', 'LlmApiTrainingDataKey']);
+});

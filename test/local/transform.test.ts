@@ -78,8 +78,21 @@ test('the template itself is not touched', () => {
 test('late values are resolved by the stack that was deployed', () => {
   const late = withLateValues(made.template, made.resources);
   const names = Object.keys(late.template.Outputs ?? {});
-  const outputs = Object.fromEntries(names.map((name) => [name, `value of ${name}`]));
+  const outputs = Object.fromEntries(
+    Object.entries(late.template.Outputs ?? {}).map(([name, { Value }]) => {
+      const [between, parts] = (Value as { 'Fn::Join'?: [string, unknown[]] })['Fn::Join'] ?? ['', ['']];
+      return [name, parts.map((_, at) => `value ${at} of ${name}`).join(between)];
+    }),
+  );
   const resolved = late.resolve(made.resources, outputs) as typeof made.resources;
   expect(JSON.stringify(resolved)).not.toMatch(/"Ref"|"Fn::(?!GetAZs)/);
   expect(names).toContain('SetArn');
+  const resolvedValues = JSON.stringify(resolved).match(/value \d+ of LocalValue\d+/g) ?? [];
+  expect(new Set(resolvedValues).size).toBeGreaterThan(1);
+});
+
+test('a template with many references has few outputs: 200 are the most', () => {
+  const Properties = { Names: Array.from({ length: 900 }, (_, at) => ({ Ref: `R${at}` })) };
+  const late = withLateValues({ Resources: {} }, { Many: { Type: 'X', Properties } });
+  expect(Object.keys(late.template.Outputs ?? {}).length).toBeLessThanOrEqual(100);
 });
