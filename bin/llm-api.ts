@@ -5,6 +5,7 @@ import { register as client } from '../cli/client';
 import { register as connect } from '../cli/connect';
 import { register as dataset } from '../cli/dataset';
 import { register as destroy } from '../cli/destroy';
+import { register as doctor } from '../cli/doctor';
 import { register as guard } from '../cli/guard';
 import { register as secret } from '../cli/secret';
 import { register as tenant } from '../cli/tenant';
@@ -18,7 +19,7 @@ const program = new Command('llm-api')
   .showHelpAfterError('(--help says more)')
   .configureOutput({ outputError: (text, write) => write(text.replace(/^error:/, 'llm-api:')) });
 
-for (const register of [tenant, client, usage, audit, connect, guard, dataset, secret, destroy, whoCan])
+for (const register of [doctor, tenant, client, usage, audit, connect, guard, dataset, secret, destroy, whoCan])
   register(program);
 
 // 2 says that the command line was wrong, so that a script can tell it from a failure.
