@@ -3,7 +3,7 @@ module.exports = {
   testEnvironment: 'node',
   setupFiles: ['<rootDir>/test/setup-env.cjs', '<rootDir>/test/fast-check-setup.cjs'],
   // a busy machine is no failure: what is slow by itself is measured by the benchmarks.
-  testTimeout: 60_000,
+  testTimeout: 180_000,
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   transform: { '\\.m?[tj]s$': '<rootDir>/test/esbuild-transform.cjs' },
   transformIgnorePatterns: [

@@ -153,7 +153,7 @@ describe('32: secrets in environments', () => {
     for (const { Properties } of Object.values(synthesized.findResources('AWS::Lambda::Function'))) {
       expect(Properties.KmsKeyArn).toBeDefined();
       for (const [name, value] of Object.entries(Properties.Environment.Variables as Record<string, unknown>)) {
-        expect(name).toMatch(/_(TABLE|BUCKET|ARN|SECONDS|DAYS)$/);
+        expect(name).toMatch(/_(TABLE|BUCKET|ARN|SECONDS|DAYS|NAME)$/);
         expect(JSON.stringify(value)).not.toMatch(/resolve:secretsmanager/);
       }
     }
