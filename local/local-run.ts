@@ -12,7 +12,8 @@ import { edgeOf, type LocalEdge } from './edge/edge-of';
 import { healthy, startEmulator, type Emulator } from './emulator/emulator';
 import { isAlive, LOCAL_FOLDER } from './endpoint';
 import { choosePort } from './free-port';
-import { makeLedger, STATUSES, type Ledger } from './ledger/ledger';
+import { makeLedger, type Ledger } from './ledger/ledger';
+import { countsOf } from './ledger/readme-counts';
 import type { StartOptions } from './options';
 import { startServiceGate, type ServiceGate } from './service-gate';
 import { LOCAL_REGION, synthesize } from './synthesize';
@@ -107,7 +108,7 @@ export class LocalRun {
     if (!deployment || !aws) throw new Error('ledger: expected a deployment, got none');
     this.ledger = await makeLedger(deployment, aws);
     writeFileSync(join(LOCAL_FOLDER, 'ledger.json'), `${JSON.stringify(this.ledger, undefined, 2)}\n`);
-    return STATUSES.map((status) => `${this.ledger?.counts[status] ?? 0} ${status}`).join(', ');
+    return countsOf(this.ledger);
   }
 
   /** Ends everything in the reverse order; called twice, it ends once. */

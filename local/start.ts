@@ -14,7 +14,7 @@ import {
 import { onboard, type DemoClient } from './demo/onboard';
 import { isAlive, LOCAL_FOLDER, removeEndpoint, runningEndpoint, writeEndpoint, type LocalEndpoint } from './endpoint';
 import { lambdaNode } from './node24';
-import { STATUSES } from './ledger/ledger';
+import { countsOf } from './ledger/readme-counts';
 import { LocalRun } from './local-run';
 import { parseOptions, USAGE, type StartOptions } from './options';
 import { runSteps, type StepTime } from './progress';
@@ -170,13 +170,14 @@ function printSummary(
   totalSeconds: number,
 ): void {
   const { note } = lambdaNode();
-  const counts = STATUSES.map((status) => `${ledger?.counts[status] ?? 0} ${status}`).join(', ');
   console.log(`\n  ${baseUrl}`);
   for (const { title, ok, detail } of calls) console.log(`  ${ok ? '✔' : '✘'} ${title}: ${detail}`);
   const slowest = [...times].sort((a, b) => b.seconds - a.seconds).slice(0, 3);
   const where = slowest.map(({ title, seconds }) => `${title.split(',')[0]} ${seconds.toFixed(1)} s`).join(', ');
   console.log(`\n  ${(setupSeconds + totalSeconds).toFixed(1)} s in all: setup ${setupSeconds.toFixed(1)} s, ${where}`);
-  console.log(`  fidelity of this run, by property: ${counts} (.local/ledger.json)`);
+  console.log(
+    `  fidelity of this run, by property: ${ledger === undefined ? 'not compared' : countsOf(ledger)} (.local/ledger.json)`,
+  );
   if (note !== undefined) console.log(`  note: ${note}`);
 }
 

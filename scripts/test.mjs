@@ -109,6 +109,8 @@ const STEPS = {
   'cfn-lint': () => step('cfn-lint', process.execPath, ['scripts/cfn-lint.mjs']),
   package: () => step('package', process.execPath, ['scripts/package-test.mjs']),
   once: () => step('npm start -- --once', 'npm', ['start', '--silent', '--', '--once']),
+  // the ledger that the start above has written.
+  ledger: () => step('ledger in the docs', bin('tsx'), ['local/ledger/write-first-real-deploy.ts', '--check']),
   proofs,
 };
 
