@@ -22,17 +22,19 @@ export function register(program: Command): void {
     .requiredOption('--role <role...>', 'roles that its tokens carry')
     .option('--scope <scope...>', 'scopes that it may ask for; all but llm/admin by default')
     .action(async (tenant: string, options: CreateOptions) =>
-      onTarget(options, async ({ target, services, print, record }) => {
+      onTarget(options, async ({ target, services, print, onRecord }) => {
         const narrowing = readNarrowing(options);
-        const made = await createClient(target, services, {
+        const wanted = {
           tenant,
           name: options.name,
           roles: options.role,
           scopes: options.scope,
           ...(narrowing && { narrowing }),
-        });
+        };
+        const made = await onRecord({ action: 'client create', tenant, detail: wanted }, () =>
+          createClient(target, services, wanted),
+        );
         const { clientId, clientSecret, created } = made;
-        await record({ action: 'client create', tenant, client: clientId, detail: { name: options.name } });
         print(
           made,
           [
@@ -66,11 +68,12 @@ export function register(program: Command): void {
   withNarrowing(withTarget(client.command('change <tenant> <client>').description('change roles or narrow a client')))
     .option('--role <role...>', 'roles that its next tokens carry')
     .action(async (tenant: string, id: string, options: ChangeOptions) =>
-      onTarget(options, async ({ target, services, say, record }) => {
+      onTarget(options, async ({ target, services, say, onRecord }) => {
         const row = await requireClient(target, services, tenant, id);
         const next = { ...row, roles: options.role ?? row.roles, narrowing: readNarrowing(options) ?? row.narrowing };
-        await putClient(target, services, next);
-        await record({ action: 'client change', tenant, client: row.client, detail: { ...next } });
+        await onRecord({ action: 'client change', tenant, client: row.client, detail: { ...next } }, () =>
+          putClient(target, services, next),
+        );
         say(`client '${row.name}': roles ${next.roles.join(', ')}; narrowed to ${JSON.stringify(next.narrowing)}`);
       }),
     );
@@ -78,19 +81,21 @@ export function register(program: Command): void {
   withYes(withTarget(client.command('rotate <tenant> <client>').description('give a client a second secret')))
     .option('--finish', 'take the older secret away')
     .action(async (tenant: string, id: string, options: CommonOptions & { readonly finish?: boolean }) =>
-      onTarget(options, async ({ target, services, say, print, confirm, record }) => {
+      onTarget(options, async ({ target, services, say, print, confirm, onRecord }) => {
         const row = await requireClient(target, services, tenant, id);
         if (options.finish === true) {
           await confirm(`Take the older secret of client '${row.name}' away? Whoever still uses it gets no token.`);
-          const finished = await finishRotation(target, services, row.client);
-          await record({ action: 'client rotate --finish', tenant, client: row.client });
+          const finished = await onRecord({ action: 'client rotate --finish', tenant, client: row.client }, () =>
+            finishRotation(target, services, row.client),
+          );
           say(
             finished ? `the older secret of '${row.name}' is gone` : `'${row.name}' has one secret: nothing to finish`,
           );
           return;
         }
-        const clientSecret = await beginRotation(target, services, row.client);
-        await record({ action: 'client rotate', tenant, client: row.client });
+        const clientSecret = await onRecord({ action: 'client rotate', tenant, client: row.client }, () =>
+          beginRotation(target, services, row.client),
+        );
         print(
           { clientId: row.client, clientSecret },
           [
@@ -105,11 +110,12 @@ export function register(program: Command): void {
   withYes(
     withTarget(client.command('revoke <tenant> <client>').description('refuse a client, within a second')),
   ).action(async (tenant: string, id: string, options: CommonOptions) =>
-    onTarget(options, async ({ target, services, say, confirm, record }) => {
+    onTarget(options, async ({ target, services, say, confirm, onRecord }) => {
       const row = await requireClient(target, services, tenant, id);
       await confirm(`Revoke client '${row.name}'? Its tokens are refused from now on, for good.`);
-      const changed = await revokeClient(target, services, row);
-      await record({ action: 'client revoke', tenant, client: row.client });
+      const changed = await onRecord({ action: 'client revoke', tenant, client: row.client }, () =>
+        revokeClient(target, services, row),
+      );
       say(changed ? `client '${row.name}' is revoked` : `client '${row.name}' was revoked already`);
     }),
   );
@@ -119,12 +125,14 @@ export function register(program: Command): void {
     .requiredOption('--digest <hex>', 'digest of the arguments, as the refusal names it')
     .option('--minutes <minutes>', 'how long the approval is good', '15')
     .action(async (tenant: string, id: string, options: ApproveOptions) =>
-      onTarget(options, async ({ target, services, print, record }) => {
+      onTarget(options, async ({ target, services, print, onRecord }) => {
         const row = await requireClient(target, services, tenant, id);
         const { tool, digest: argumentsDigest } = options;
         const call = { tenant, client: row.client, tool, argumentsDigest, minutes: Number(options.minutes) };
-        const given = await approveCall(target, services, call, Date.now());
-        await record({ action: 'client approve', tenant, client: row.client, detail: { tool, argumentsDigest } });
+        const detail = { tool, argumentsDigest };
+        const given = await onRecord({ action: 'client approve', tenant, client: row.client, detail }, () =>
+          approveCall(target, services, call, Date.now()),
+        );
         print(
           given,
           [
@@ -138,24 +146,27 @@ export function register(program: Command): void {
   withYes(withTarget(client.command('revoke-user <tenant> <user>').description('refuse a person, within a second')))
     .option('--undo', 'let the person in again')
     .action(async (tenant: string, user: string, options: CommonOptions & { readonly undo?: boolean }) =>
-      onTarget(options, async ({ target, services, say, confirm, record }) => {
+      onTarget(options, async ({ target, services, say, confirm, onRecord }) => {
         await requireTenant(target, services, tenant);
         const undo = options.undo === true;
         if (!undo) await confirm(`Revoke user '${user}' of tenant '${tenant}'?`);
         const kind = undo ? 'reinstated' : 'revoked';
-        await markBudget(target, services, tenant, { kind, who: 'user', subject: user });
-        await record({ action: undo ? 'client revoke-user --undo' : 'client revoke-user', tenant, detail: { user } });
+        const action = undo ? 'client revoke-user --undo' : 'client revoke-user';
+        await onRecord({ action, tenant, detail: { user } }, () =>
+          markBudget(target, services, tenant, { kind, who: 'user', subject: user }),
+        );
         say(`user '${user}' of tenant '${tenant}' is ${undo ? 'let in again' : 'revoked'}`);
       }),
     );
 
   withYes(withTarget(client.command('delete <tenant> <client>').description('delete a client'))).action(
     async (tenant: string, id: string, options: CommonOptions) =>
-      onTarget(options, async ({ target, services, say, confirm, record }) => {
+      onTarget(options, async ({ target, services, say, confirm, onRecord }) => {
         const row = await requireClient(target, services, tenant, id);
         await confirm(`Delete client '${row.name}'?`);
-        await deleteClient(target, services, tenant, row.client);
-        await record({ action: 'client delete', tenant, client: row.client });
+        await onRecord({ action: 'client delete', tenant, client: row.client }, () =>
+          deleteClient(target, services, tenant, row.client),
+        );
         say(`client '${row.name}' is deleted; its row stays, marked as deleted, so that its use is still reported`);
       }),
   );

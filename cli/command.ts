@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { Option, type Command } from 'commander';
 import { CommandError } from './command-error';
-import { recordOperation, type Operation } from './operation-record';
+import { onRecord, type Operation } from './operation-record';
 import { resolveTarget, servicesOf, type Services, type Target, type TargetOptions } from './target';
 
 /** Options that every command on a stack has. */
@@ -20,8 +20,8 @@ export interface CommandContext {
   readonly print: (value: unknown, text: string) => void;
   /** Asks before something is destroyed; `--yes` answers. */
   readonly confirm: (question: string) => Promise<void>;
-  /** Writes the audit record of what an operator did. Called after the deed; its failure fails the command. */
-  readonly record: (operation: Operation) => Promise<void>;
+  /** Does something on record: the intent before anything is changed, the outcome after it. */
+  readonly onRecord: <Result>(operation: Operation, deed: () => Promise<Result>) => Promise<Result>;
 }
 
 /** Exit codes: 1 it failed, 2 the command line is wrong, 3 it was not confirmed. */
@@ -54,7 +54,7 @@ export async function onTarget(options: CommonOptions, run: (context: CommandCon
       },
       print: (value, text) => console.log(options.json === true ? JSON.stringify(value, undefined, 2) : text),
       confirm: (question) => confirm(question, options.yes === true),
-      record: (operation) => recordOperation(target, services, operation),
+      onRecord: (operation, deed) => onRecord(target, services, operation, deed),
     });
   });
 }

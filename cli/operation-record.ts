@@ -3,7 +3,10 @@ import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { createAuditTrail } from '../lambda/gateway/audit/audit-trail';
+import { REASONS } from '../lambda/core/reason';
 import { awsAuditPorts } from '../lambda/gateway/audit/aws-audit-ports';
+import type { AuditOutcome, AuditTrail } from '../lambda/gateway/ports';
+import { CommandError } from './command-error';
 import type { Services, Target } from './target';
 
 /** What an operator did. */
@@ -17,17 +20,64 @@ export interface Operation {
 }
 
 /**
- * Writes one record of an operator's deed into the audit trail of the API: the same chain, seals and verifier as for
- * requests, with the operator's AWS identity in place of a user.
+ * Does what an operator asked for, on record: the intent is written before anything is changed, the outcome after it.
+ *
+ * The same chain, seals and verifier as for requests, with the operator's AWS identity in place of a user. An intent
+ * that cannot be recorded is not carried out; one without an outcome says that the command died on the way.
  */
-export async function recordOperation(target: Target, services: Services, operation: Operation): Promise<void> {
-  const { clientConfig, outputs } = target;
-  const now = Date.now();
-  const { Arn } = await new STSClient(clientConfig).send(new GetCallerIdentityCommand({}));
-  const trail = createAuditTrail(
+export async function onRecord<Result>(
+  target: Target,
+  services: Services,
+  operation: Operation,
+  deed: () => Promise<Result>,
+): Promise<Result> {
+  const { Arn } = await new STSClient(target.clientConfig).send(new GetCallerIdentityCommand({}));
+  const intent = await trailOf(target, services).open({
+    requestId: `operator-${randomBytes(16).toString('hex')}`,
+    atMs: Date.now(),
+    principal: {
+      tenant: operation.tenant,
+      client: operation.client ?? 'operator',
+      user: Arn ?? 'unknown',
+      roles: [],
+      scopes: [],
+    },
+    route: `operator ${operation.action}`,
+    model: null,
+    promptDigest: digestOf(operation),
+    policyName: null,
+    policyVersion: null,
+  });
+  let result: Result;
+  try {
+    result = await deed();
+  } catch (error) {
+    await intent.close(outcomeOf(error instanceof CommandError ? 'invalid_request' : 'internal_error'));
+    throw error;
+  }
+  await intent.close(outcomeOf(null));
+  return result;
+}
+
+function outcomeOf(reason: 'invalid_request' | 'internal_error' | null): AuditOutcome {
+  return {
+    atMs: Date.now(),
+    status: reason === null ? 200 : REASONS[reason].status,
+    reason,
+    check: null,
+    findings: [],
+    answerDigest: null,
+    inputTokens: 0,
+    outputTokens: 0,
+    microUsd: 0,
+  };
+}
+
+function trailOf({ clientConfig, outputs, where }: Target, { dynamodb }: Services): AuditTrail {
+  return createAuditTrail(
     awsAuditPorts({
-      dynamodb: services.dynamodb,
-      s3: new S3Client({ ...clientConfig, forcePathStyle: target.where === 'local' }),
+      dynamodb,
+      s3: new S3Client({ ...clientConfig, forcePathStyle: where === 'local' }),
       kms: new KMSClient(clientConfig),
       auditTable: outputs.auditTable,
       auditBucket: outputs.auditBucket,
@@ -37,34 +87,8 @@ export async function recordOperation(target: Target, services: Services, operat
       newId: () => randomBytes(16).toString('hex'),
     }),
   );
-  const digest = createHash('sha256').update(JSON.stringify(operation)).digest('hex');
-  await trail.refuse(
-    {
-      requestId: `operator-${randomBytes(16).toString('hex')}`,
-      atMs: now,
-      principal: {
-        tenant: operation.tenant,
-        client: operation.client ?? 'operator',
-        user: Arn ?? 'unknown',
-        roles: [],
-        scopes: [],
-      },
-      route: `operator ${operation.action}`,
-      model: null,
-      promptDigest: digest,
-      policyName: null,
-      policyVersion: null,
-    },
-    {
-      atMs: now,
-      status: 200,
-      reason: null,
-      check: null,
-      findings: [],
-      answerDigest: null,
-      inputTokens: 0,
-      outputTokens: 0,
-      microUsd: 0,
-    },
-  );
+}
+
+function digestOf(operation: Operation): string {
+  return createHash('sha256').update(JSON.stringify(operation)).digest('hex');
 }

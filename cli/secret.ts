@@ -35,11 +35,12 @@ export function register(program: Command): void {
   )
     .option('--file <file>', 'read the key from a file')
     .action(async (name: string, options: CommonOptions & { readonly file?: string }) =>
-      onTarget(options, async ({ target, say, record }) => {
+      onTarget(options, async ({ target, say, onRecord }) => {
         const { arns } = await upstreamSecrets(target);
         const upstream = chooseUpstream(arns, name);
-        await stageKey(target.clientConfig, arns.get(upstream)!, readKey(options.file));
-        await record({ action: 'secret stage', tenant: EVERYONE, detail: { upstream } });
+        await onRecord({ action: 'secret stage', tenant: EVERYONE, detail: { upstream } }, () =>
+          stageKey(target.clientConfig, arns.get(upstream)!, readKey(options.file)),
+        );
         say(`a key for ${upstream} is staged; next: llm-api secret rotate ${name}`);
       }),
     );
@@ -47,12 +48,13 @@ export function register(program: Command): void {
   withYes(
     withTarget(secret.command('rotate <upstream>').description('try the staged key, and use it from now on')),
   ).action(async (name: string, options: CommonOptions) =>
-    onTarget(options, async ({ target, say, confirm, record }) => {
+    onTarget(options, async ({ target, say, confirm, onRecord }) => {
       const secrets = await upstreamSecrets(target);
       const upstream = chooseUpstream(secrets.arns, name);
       await confirm(`Replace the key of ${upstream}?`);
-      await rotateKey(target, secrets, upstream);
-      await record({ action: 'secret rotate', tenant: EVERYONE, detail: { upstream } });
+      await onRecord({ action: 'secret rotate', tenant: EVERYONE, detail: { upstream } }, () =>
+        rotateKey(target, secrets, upstream),
+      );
       say(
         `${upstream} has a new key, which was tried; the one before is the fallback: end it at the provider in an hour`,
       );

@@ -7,7 +7,7 @@ import { readClients } from './onboarding/create-client';
 import { createTenant } from './onboarding/create-tenant';
 import { table } from './table';
 import { eraseContent, erasureText } from './tenants/erase-content';
-import { importTenants, parseTenantDocument } from './tenants/import-tenants';
+import { importTenant, parseTenantDocument, refuseSharedClients } from './tenants/import-tenants';
 import {
   changeTier,
   deleteTenant,
@@ -28,16 +28,18 @@ export function register(program: Command): void {
     .option('--name <name>', 'name for people')
     .option('--audit-content', 'keep prompts and answers, encrypted, in the audit record')
     .action(async (id: string, options: CreateOptions) =>
-      onTarget(options, async ({ target, services, say, print, record }) => {
+      onTarget(options, async ({ target, services, say, print, onRecord }) => {
         const narrowing = readNarrowing(options);
-        const created = await createTenant(target, services, {
+        const made = {
           tenant: id,
           tier: options.tier,
           name: options.name,
           auditContent: options.auditContent ?? false,
           ...(narrowing && { narrowing }),
-        });
-        await record({ action: 'tenant create', tenant: id, detail: { tier: options.tier } });
+        };
+        const created = await onRecord({ action: 'tenant create', tenant: id, detail: made }, () =>
+          createTenant(target, services, made),
+        );
         say(created ? `tenant '${id}' is onboarded in tier '${options.tier}'` : `tenant '${id}' was there already`);
         if (created) say(`next: llm-api client create ${id} --name NAME --role ROLE${options.local ? ' --local' : ''}`);
         if (options.json) print({ tenant: id, tier: options.tier, created }, '');
@@ -80,9 +82,10 @@ export function register(program: Command): void {
 
   withTarget(tenant.command('tier <tenant> <tier>').description('move a tenant to another tier')).action(
     async (id: string, tier: string, options: CommonOptions) =>
-      onTarget(options, async ({ target, services, say, record }) => {
-        const changed = await changeTier(target, services, id, tier);
-        await record({ action: 'tenant tier', tenant: id, detail: { tier } });
+      onTarget(options, async ({ target, services, say, onRecord }) => {
+        const changed = await onRecord({ action: 'tenant tier', tenant: id, detail: { tier } }, () =>
+          changeTier(target, services, id, tier),
+        );
         say(changed ? `tenant '${id}' is in tier '${tier}' now` : `tenant '${id}' was in tier '${tier}' already`);
       }),
   );
@@ -90,23 +93,25 @@ export function register(program: Command): void {
   withNarrowing(withTarget(tenant.command('narrow <tenant>').description('allow a tenant less than its tier does')))
     .option('--audit-content <yes|no>', 'keep prompts and answers in the audit record')
     .action(async (id: string, options: NarrowOptions) =>
-      onTarget(options, async ({ target, services, say, record }) => {
+      onTarget(options, async ({ target, services, say, onRecord }) => {
         const row = await requireTenant(target, services, id);
         const narrowing = readNarrowing(options) ?? row.narrowing;
         const auditContent = readYesNo(options.auditContent) ?? row.auditContent;
-        await putTenant(target, services, { ...row, narrowing, auditContent });
-        await record({ action: 'tenant narrow', tenant: id, detail: { narrowing, auditContent } });
+        await onRecord({ action: 'tenant narrow', tenant: id, detail: { narrowing, auditContent } }, () =>
+          putTenant(target, services, { ...row, narrowing, auditContent }),
+        );
         say(`tenant '${id}' is narrowed to ${JSON.stringify(narrowing)}`);
       }),
     );
 
   withYes(withTarget(tenant.command('disable <tenant>').description('suspend a tenant, within a second'))).action(
     async (id: string, options: CommonOptions) =>
-      onTarget(options, async ({ target, services, say, confirm, record }) => {
+      onTarget(options, async ({ target, services, say, confirm, onRecord }) => {
         await requireTenant(target, services, id);
         await confirm(`Suspend tenant '${id}'? Its calls are refused from now on.`);
-        const changed = await disableTenant(target, services, id);
-        await record({ action: 'tenant disable', tenant: id });
+        const changed = await onRecord({ action: 'tenant disable', tenant: id }, () =>
+          disableTenant(target, services, id),
+        );
         say(changed ? `tenant '${id}' is suspended` : `tenant '${id}' was suspended already`);
       }),
   );
@@ -114,10 +119,9 @@ export function register(program: Command): void {
   withYes(
     withTarget(tenant.command('erase <tenant>').description('destroy the data key of what the tenant wrote and got')),
   ).action(async (id: string, options: CommonOptions) =>
-    onTarget(options, async ({ target, services, say, print, confirm, record }) => {
+    onTarget(options, async ({ target, services, say, print, confirm, onRecord }) => {
       await confirm(`Make everything that tenant '${id}' wrote and got unreadable, for good?`);
-      const erasure = await eraseContent(target, services, id);
-      await record({ action: 'tenant erase', tenant: id });
+      const erasure = await onRecord({ action: 'tenant erase', tenant: id }, () => eraseContent(target, services, id));
       say(erasureText(id, erasure));
       if (options.json) print(erasure, '');
     }),
@@ -125,19 +129,21 @@ export function register(program: Command): void {
 
   withTarget(tenant.command('enable <tenant>').description('end a suspension')).action(
     async (id: string, options: CommonOptions) =>
-      onTarget(options, async ({ target, services, say, record }) => {
-        const changed = await enableTenant(target, services, id);
-        await record({ action: 'tenant enable', tenant: id });
+      onTarget(options, async ({ target, services, say, onRecord }) => {
+        const changed = await onRecord({ action: 'tenant enable', tenant: id }, () =>
+          enableTenant(target, services, id),
+        );
         say(changed ? `tenant '${id}' is active again` : `tenant '${id}' was active already`);
       }),
   );
 
   withYes(withTarget(tenant.command('delete <tenant>').description('delete a tenant and its clients'))).action(
     async (id: string, options: CommonOptions) =>
-      onTarget(options, async ({ target, services, say, print, confirm, record }) => {
+      onTarget(options, async ({ target, services, say, print, confirm, onRecord }) => {
         await confirm(`Delete tenant '${id}' and all its clients?`);
-        const remains = await deleteTenant(target, services, id);
-        await record({ action: 'tenant delete', tenant: id });
+        const remains = await onRecord({ action: 'tenant delete', tenant: id }, () =>
+          deleteTenant(target, services, id),
+        );
         say(`tenant '${id}' is deleted. What remains:`);
         print({ tenant: id, remains }, remains.map(({ what, why }) => `- ${what}: ${why}`).join('\n'));
       }),
@@ -159,15 +165,20 @@ export function register(program: Command): void {
 
   withYes(withTarget(tenant.command('import <file>').description('make tenants and clients as a file says'))).action(
     async (file: string, options: CommonOptions) =>
-      onTarget(options, async ({ target, services, say, confirm, record }) => {
+      onTarget(options, async ({ target, services, say, confirm, onRecord }) => {
         const entries = parseTenantDocument(readText(file), Object.keys(target.outputs.usagePlanIds));
         await confirm(`Make ${entries.length} tenants as ${file} says?`);
         let changes = 0;
-        await importTenants(target, services, entries, (line) => {
+        const told = (line: string): void => {
           changes++;
           say(line);
-        });
-        for (const entry of entries) await record({ action: 'tenant import', tenant: entry.tenant, detail: { entry } });
+        };
+        await refuseSharedClients(target, services, entries);
+        for (const entry of entries) {
+          await onRecord({ action: 'tenant import', tenant: entry.tenant, detail: { entry } }, () =>
+            importTenant(target, services, entry, told),
+          );
+        }
         if (changes === 0) say('nothing to change');
       }),
   );

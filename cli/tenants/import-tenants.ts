@@ -72,30 +72,30 @@ function clientAt(
 }
 
 /**
- * Makes tenants and clients as a document says. Run again it changes nothing.
+ * Makes a tenant and its clients as a document says. Run again it changes nothing.
  *
  * What is in the table and not in the document is left alone, and named.
  */
-export async function importTenants(
-  target: Target,
-  services: Services,
-  tenants: readonly TenantEntry[],
-  told: Told,
-): Promise<void> {
-  await refuseSharedClients(target, services, tenants);
-  for (const entry of tenants) {
-    await importTenant(target, services, entry, told);
-    const kept = await readClients(target, services, entry.tenant);
-    for (const client of entry.clients) await importClient(target, services, entry.tenant, client, kept, told);
-    for (const { client, name, status } of kept) {
-      if (status === 'deleted' || entry.clients.some((each) => each.client === client || each.name === name)) continue;
-      told(`tenant '${entry.tenant}': client '${name}' (${client}) is not in the file and was left as it is`);
-    }
+export async function importTenant(target: Target, services: Services, entry: TenantEntry, told: Told): Promise<void> {
+  await putTenantAs(target, services, entry, told);
+  const kept = await readClients(target, services, entry.tenant);
+  for (const client of entry.clients) await importClient(target, services, entry.tenant, client, kept, told);
+  for (const { client, name, status } of kept) {
+    if (status === 'deleted' || entry.clients.some((each) => each.client === client || each.name === name)) continue;
+    told(`tenant '${entry.tenant}': client '${name}' (${client}) is not in the file and was left as it is`);
   }
 }
 
-/** Checked before anything is written: one client of two tenants would let one spend for the other. */
-async function refuseSharedClients(target: Target, services: Services, tenants: readonly TenantEntry[]): Promise<void> {
+/**
+ * Checked before anything is written: one client of two tenants would let one spend for the other.
+ *
+ * @throws with the client and both tenants
+ */
+export async function refuseSharedClients(
+  target: Target,
+  services: Services,
+  tenants: readonly TenantEntry[],
+): Promise<void> {
   for (const { tenant, clients } of tenants) {
     for (const { client } of clients) {
       if (client === '') continue;
@@ -110,7 +110,7 @@ async function refuseSharedClients(target: Target, services: Services, tenants: 
   }
 }
 
-async function importTenant(target: Target, services: Services, entry: TenantEntry, told: Told): Promise<void> {
+async function putTenantAs(target: Target, services: Services, entry: TenantEntry, told: Told): Promise<void> {
   const { clients: _clients, ...wanted } = entry;
   const existing = await readTenant(target, services, entry.tenant);
   if (!existing) {

@@ -6,6 +6,8 @@ import threading
 
 from ministack.app import main
 
+import client_secrets
+
 
 def end_with_parent() -> None:
     # the pipe is never written to: it closes when the parent ends, however it ends.
@@ -14,5 +16,6 @@ def end_with_parent() -> None:
     os.killpg(os.getpgid(0), signal.SIGTERM)
 
 
+client_secrets.install()
 threading.Thread(target=end_with_parent, daemon=True).start()
 main()

@@ -245,6 +245,7 @@ export const KNOWLEDGE: Readonly<Record<string, TypeKnowledge>> = {
         'WriteAttributes',
       ],
     },
+    note: 'two live secrets of a client are emulated by us (local/emulator/client_secrets.py)',
   },
   'AWS::Cognito::UserPoolDomain': {
     properties: { works: ['Domain', 'UserPoolId'], ignored: ['ManagedLoginVersion', 'CustomDomainConfig'] },

@@ -1,6 +1,6 @@
 import type { Limits } from '../../lambda/core/limits';
 import type { Principal } from '../../lambda/core/principal';
-import { proofBudget, type ProofTable } from './proof-budget';
+import { PROOF_MODEL, proofBudget, type ProofTable } from './proof-budget';
 
 /** What one process of clients is told to do. */
 export interface Orders extends ProofTable {
@@ -8,6 +8,12 @@ export interface Orders extends ProofTable {
   readonly processNumber: number;
   readonly clients: number;
   readonly limits: Limits;
+  /** Items that the tenant's budget is spread over. */
+  readonly shards: number;
+  /** Tells the quotas of models of one run from another's. */
+  readonly run: string;
+  /** Before the first request. */
+  readonly waitMs: number;
   readonly requestsPerClient: number;
   /** How often a client that is refused tries again. */
   readonly retries: number;
@@ -37,16 +43,19 @@ const precise = (): number => performance.timeOrigin + performance.now();
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 async function runClients(orders: Orders): Promise<Told> {
-  const budget = proofBudget(orders);
+  const budget = proofBudget(orders, orders.run);
   const admitted: Admitted[] = [];
   let refused = 0;
 
   async function request(client: string, requestId: string): Promise<boolean> {
     const principal: Principal = { tenant: orders.tenant, client, roles: [], scopes: [] };
-    const { tokens, limits: tenantLimits } = orders;
+    const { tokens, shards, limits: tenantLimits } = orders;
     for (let retries = 0; ; retries++) {
       const expiresAtMs = Date.now() + orders.lifeMs;
-      const asked = { requestId, principal, tenantLimits, clientLimits: {}, tokens, microUsd: tokens, expiresAtMs };
+      const asked = {
+        ...{ requestId, principal, tenantLimits, shards, expiresAtMs, model: PROOF_MODEL },
+        ...{ clientLimits: {}, tokens, microUsd: tokens },
+      };
       const { allowed } = await budget.reserve(asked);
       if (allowed) break;
       refused++;
@@ -65,6 +74,7 @@ async function runClients(orders: Orders): Promise<Told> {
     return true;
   }
 
+  await sleep(orders.waitMs);
   await Promise.all(
     Array.from({ length: orders.clients }, async (_, number) => {
       const client = `client-${orders.processNumber}-${number}`;

@@ -11,10 +11,18 @@ export interface ProofTable {
   readonly endpoint: string;
   readonly region: string;
   readonly table: string;
+  /** Requests a minute that the account may ask of the proof's model. */
+  readonly modelRequestsPerMinute?: number;
 }
 
-/** The budget exactly as the gateway has it, over a real table. */
-export function proofBudget({ endpoint, region, table: name }: ProofTable): DynamoBudget {
+/** The model that a proof's requests ask, where its quota is shared out. */
+export const PROOF_MODEL = 'proof';
+
+/** The budget exactly as the gateway has it, over a real table; each run has a model of its own. */
+export function proofBudget(
+  { endpoint, region, table: name, modelRequestsPerMinute }: ProofTable,
+  run = '',
+): DynamoBudget {
   const table = dynamoBudgetTable(new DynamoDBClient(emulatorConfig(endpoint, region)), name);
   const now = (): number => Date.now();
   const nothing = { requests: 0, tokens: 0, microUsd: 0 };
@@ -28,6 +36,9 @@ export function proofBudget({ endpoint, region, table: name }: ProofTable): Dyna
     },
     now,
     nonce: () => randomInt(2 ** 24),
+    ...(modelRequestsPerMinute !== undefined && {
+      quotaOf: () => ({ modelId: `${PROOF_MODEL}-${run}`, quota: { requestsPerMinute: modelRequestsPerMinute } }),
+    }),
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   });
 }

@@ -165,7 +165,7 @@ test('whatever the network and the tenants do, no 60 seconds hold more of a mode
         }
       }
     }),
-    { numRuns: 200 },
+    { numRuns: 100 },
   );
 });
 

@@ -30,7 +30,7 @@ export function quotaKey(modelId: string): string {
   return `M#${modelId}`;
 }
 
-const MAX_WRITES = 12;
+const MAX_WRITES = 24;
 /** A flood of requests does not ask again before this has passed. */
 const REFUSED_MS = 1_000;
 
@@ -47,6 +47,8 @@ export class QuotaBroker {
     { readonly untilMs: number; readonly tokens: number; readonly room: Room }
   >();
 
+  private readonly underway = new Map<string, Promise<Room>>();
+
   public constructor(
     private readonly table: BudgetTable,
     private readonly now: () => number,
@@ -57,12 +59,30 @@ export class QuotaBroker {
   /** Finds room for a request in the block that an item holds, or in a new one. */
   public async roomFor(need: Need, seen: BudgetView | undefined): Promise<Room> {
     const name = blockName(need.model.modelId);
+    const block = seen?.block(name);
+    if (seen && block && hasRoom(block, need.tokens, slotOf(this.now()))) {
+      return { kind: 'room', name, id: block.id, view: seen };
+    }
+    const known = this.refusalOf(need, name);
+    if (known) return known;
+    // one renewal at a time, for all requests of this process that wait for the same block.
+    const key = `${need.pk} ${name}`;
+    const underway = this.underway.get(key);
+    if (underway) {
+      const room = await underway;
+      // what was found for another request may be too small for this one: it looks for itself then.
+      return this.roomFor(need, room.kind === 'room' ? room.view : seen);
+    }
+    const renewal = this.renew(need, name, seen);
+    this.underway.set(key, renewal);
+    return renewal.finally(() => this.underway.delete(key));
+  }
+
+  private async renew(need: Need, name: string, seen: BudgetView | undefined): Promise<Room> {
     let view = seen ?? viewOf(await this.table.read(need.pk));
     for (let writes = 0; writes < MAX_WRITES; writes++) {
       const block = view.block(name);
       if (block && hasRoom(block, need.tokens, slotOf(this.now()))) return { kind: 'room', name, id: block.id, view };
-      const known = this.refusalOf(need, name);
-      if (known) return known;
       if (block && !block.rest) {
         view = viewOf((await this.table.update(need.pk, planClose(name, block))).item);
         continue;
@@ -73,7 +93,8 @@ export class QuotaBroker {
       const next = { id: answer.id, untilSlot: answer.untilSlot, ...answer.amount };
       view = viewOf((await this.table.update(need.pk, planInstall(name, block, next))).item);
     }
-    throw new Error(`quota of a model: expected a block within ${MAX_WRITES} writes, got none`);
+    // every write that failed was somebody else's that passed: the caller may try again soon.
+    return this.remember(need, name, { kind: 'refused', retryAfterSeconds: 1 });
   }
 
   /** Exchanges a closed block for a new one; nothing when another exchange came first. */
