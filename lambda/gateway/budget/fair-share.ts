@@ -35,6 +35,12 @@ export interface Ask {
   /** The budget item that will hold the block. */
   readonly holder: string;
   readonly cost: Amount;
+  /**
+   * What all who wait for the block ask for together: it is made as large, where that much is free.
+   *
+   * @default - the cost
+   */
+  readonly wanted?: Amount;
   /** Id of the new block. */
   readonly id: number;
   /** The block that was held, closed, with what was left of it. */
@@ -90,10 +96,10 @@ export function grantBlock(
     };
   }
   const equal = equalPart(others, ask.tenant, quota);
-  const amount = {
-    requests: Math.min(free.requests, Math.max(ask.cost.requests, Math.floor(equal.requests / BLOCKS))),
-    tokens: Math.min(free.tokens, Math.max(ask.cost.tokens, Math.floor(equal.tokens / BLOCKS))),
-  };
+  const wanted = ask.wanted ?? ask.cost;
+  const size = (name: keyof Amount): number =>
+    Math.min(free[name], Math.max(ask.cost[name], wanted[name], Math.floor(equal[name] / BLOCKS)));
+  const amount = { requests: size('requests'), tokens: size('tokens') };
   const granted: Holder = {
     ...holder,
     grants: added(holder.grants, { slot, ...amount }),

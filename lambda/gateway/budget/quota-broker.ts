@@ -48,6 +48,8 @@ export class QuotaBroker {
   >();
 
   private readonly underway = new Map<string, Promise<Room>>();
+  /** What the requests of this process that wait for a block ask for together. */
+  private readonly waiting = new Map<string, { requests: number; tokens: number }>();
 
   public constructor(
     private readonly table: BudgetTable,
@@ -67,6 +69,8 @@ export class QuotaBroker {
     if (known) return known;
     // one renewal at a time, for all requests of this process that wait for the same block.
     const key = `${need.pk} ${name}`;
+    const waiting = this.waiting.get(key) ?? { requests: 0, tokens: 0 };
+    this.waiting.set(key, { requests: waiting.requests + 1, tokens: waiting.tokens + need.tokens });
     const underway = this.underway.get(key);
     if (underway) {
       const room = await underway;
@@ -75,7 +79,10 @@ export class QuotaBroker {
     }
     const renewal = this.renew(need, name, seen);
     this.underway.set(key, renewal);
-    return renewal.finally(() => this.underway.delete(key));
+    return renewal.finally(() => {
+      this.underway.delete(key);
+      this.waiting.delete(key);
+    });
   }
 
   private async renew(need: Need, name: string, seen: BudgetView | undefined): Promise<Room> {
@@ -110,6 +117,7 @@ export class QuotaBroker {
         tenant: need.tenant,
         holder: need.pk,
         cost: { requests: 1, tokens: need.tokens },
+        wanted: this.waiting.get(`${need.pk} ${blockName(need.model.modelId)}`) ?? { requests: 1, tokens: need.tokens },
         // two blocks of one item never share an id: the slot alone tells most apart.
         id: slotOf(nowMs) * 2 ** 24 + this.nonce(),
         ...(closed?.rest && { closed: { id: closed.id, rest: closed.rest } }),
