@@ -6,6 +6,8 @@ export interface CallerSettings {
   readonly model: string;
   /** Asked for each request: a token may have a life of its own. */
   readonly token: () => Promise<string>;
+  /** Sent with each request. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** One request. */
@@ -50,7 +52,7 @@ export function questionIn(prompt: string): number | undefined {
 
 /** Asks like an application would, and says exactly what came back. Never throws. */
 export async function ask(
-  { baseUrl, model, token }: CallerSettings,
+  { baseUrl, model, token, headers }: CallerSettings,
   { stream, directives = '[[n=3]]', onFirstWord, signal }: Question,
 ): Promise<Answer> {
   questions += 1;
@@ -75,6 +77,7 @@ export async function ask(
         'content-type': 'application/json',
         // a connection that an earlier fault broke must not be met again.
         connection: 'close',
+        ...headers,
       },
       body: JSON.stringify({
         model,

@@ -4,15 +4,18 @@ import {
   FilterLogEventsCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
-import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
 import { localAws } from '../../local/aws';
 import type { LocalEndpoint } from '../../local/endpoint';
+import type { AuditRecord } from '../../lambda/core/audit/record';
 import { budgetRequestKey } from '../../lambda/audit/settle-stale';
 
 /** What the stores of the running API hold, read past every fault. */
 export interface Evidence {
   /** Requests with a record of a type: `open`, `close` or `refusal`. */
   recorded(type: 'open' | 'close' | 'refusal'): Promise<ReadonlySet<string>>;
+  /** Records of one chain in the table that lack the one before them. */
+  gaps(sinceMs: number): Promise<number>;
   /** Requests whose closing record is an object of the locked bucket. */
   late(sinceMs: number): Promise<ReadonlySet<string>>;
   /** Whether a request still holds a reservation. */
@@ -37,6 +40,17 @@ export function evidenceOf({ awsEndpoint, region, outputs }: LocalEndpoint): Evi
       yield* Items;
   }
 
+  async function* lateRecords(sinceMs: number): AsyncGenerator<Partial<AuditRecord>> {
+    const start = { Bucket: AuditBucketName, Prefix: 'late/', StartAfter: `late/${stamp(sinceMs)}` };
+    for await (const { Contents = [] } of paginateListObjectsV2({ client: s3 }, start)) {
+      for (const { Key } of Contents) {
+        const { Body } = await s3.send(new GetObjectCommand({ Bucket: AuditBucketName, Key }));
+        const [line = '{}'] = ((await Body?.transformToString()) ?? '').split('\n');
+        yield JSON.parse(line) as Partial<AuditRecord>;
+      }
+    }
+  }
+
   return {
     async recorded(type) {
       const requests = new Set<string>();
@@ -49,17 +63,24 @@ export function evidenceOf({ awsEndpoint, region, outputs }: LocalEndpoint): Evi
       return requests;
     },
 
+    async gaps(sinceMs) {
+      const chains = new Map<string, Set<number>>();
+      const note = ({ chain = '', seq = 0 }: Partial<AuditRecord>): void =>
+        void chains.set(chain, (chains.get(chain) ?? new Set()).add(seq));
+      for await (const item of items(AuditTableName)) {
+        const text = item['record']?.S;
+        if (text !== undefined) note(JSON.parse(text) as AuditRecord);
+      }
+      for await (const record of lateRecords(sinceMs)) note(record);
+      let gaps = 0;
+      for (const seqs of chains.values()) gaps += Math.max(...seqs) - seqs.size;
+      return gaps;
+    },
+
     async late(sinceMs) {
       const requests = new Set<string>();
-      const { Contents = [] } = await s3.send(
-        new ListObjectsV2Command({ Bucket: AuditBucketName, Prefix: 'late/', StartAfter: `late/${stamp(sinceMs)}` }),
-      );
-      for (const { Key } of Contents) {
-        const { Body } = await s3.send(new GetObjectCommand({ Bucket: AuditBucketName, Key }));
-        const [line = '{}'] = ((await Body?.transformToString()) ?? '').split('\n');
-        const record = JSON.parse(line) as { type?: string; request?: string };
-        if (record.type === 'close' && record.request !== undefined) requests.add(record.request);
-      }
+      for await (const { type, request } of lateRecords(sinceMs))
+        if (type === 'close' && request !== undefined) requests.add(request);
       return requests;
     },
 
