@@ -1,7 +1,9 @@
 import { Annotations, CfnOutput, Duration, Stack } from 'aws-cdk-lib';
 import type * as cognito from 'aws-cdk-lib/aws-cognito';
 import type * as kms from 'aws-cdk-lib/aws-kms';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
+
 import { Construct } from 'constructs';
 import { AuditStore } from './audit/audit-store';
 import { acknowledgedFindings } from './compliance/acknowledged-findings';
@@ -384,9 +386,10 @@ export class HardenedLlmApi extends Construct {
     if (gateway.chatModelArns.length > 0) {
       network.allow(
         'bedrock-runtime',
-        ['bedrock:CountTokens', 'bedrock:InvokeModel', 'bedrock:InvokeModelWithResponseStream'],
+        ['bedrock:InvokeModel', 'bedrock:InvokeModelWithResponseStream'],
         gateway.chatModelArns,
       );
+      network.allow('bedrock-runtime', ['bedrock:CountTokens'], gateway.countingModelArns);
     }
     if (gateway.embeddingModelArns.length > 0) {
       network.allow('bedrock-runtime', ['bedrock:InvokeModel'], gateway.embeddingModelArns);
@@ -433,8 +436,9 @@ export class HardenedLlmApi extends Construct {
   private openVault(network: Network): void {
     if (this.trainingData === undefined) return;
     const { rawBucket, datasetBucket, signingKey } = this.trainingData;
-    network.allow('s3', ['s3:GetObject'], [rawBucket.arnForObjects('*')]);
-    network.allow('s3', ['s3:GetObject', 's3:PutObject'], [datasetBucket.arnForObjects('*')]);
+    const below = (bucket: IBucket, ...keys: string[]) => keys.map((key) => bucket.arnForObjects(key));
+    network.allow('s3', ['s3:GetObject'], below(rawBucket, '*/examples.jsonl', '*/provenance.json'));
+    network.allow('s3', ['s3:GetObject', 's3:PutObject'], below(datasetBucket, '*/batches/*', '*/manifests/*'));
     network.allow('s3', ['s3:ListBucket'], [rawBucket.bucketArn, datasetBucket.bucketArn]);
     network.allow('kms', ['kms:GetPublicKey', 'kms:Sign'], [signingKey.keyArn]);
   }

@@ -55,9 +55,10 @@ const gateway = new Gateway(stack, 'Gateway', {
 });
 network.allow(
   'bedrock-runtime',
-  ['bedrock:CountTokens', 'bedrock:InvokeModel', 'bedrock:InvokeModelWithResponseStream'],
+  ['bedrock:InvokeModel', 'bedrock:InvokeModelWithResponseStream'],
   gateway.chatModelArns,
 );
+network.allow('bedrock-runtime', ['bedrock:CountTokens'], gateway.countingModelArns);
 const edge = new Edge(stack, 'Edge', {
   profile,
   key,

@@ -80,3 +80,6 @@ export interface LimitsDeployment {
   readonly microUsdPerMonth?: number;
   readonly concurrentRequests?: number;
 }
+
+/** Geography of an inference profile, in front of the id of its model. */
+export const PROFILE_PREFIX = /^(?:us|us-gov|eu|apac|jp|au|ca|global)\./;

@@ -18,7 +18,7 @@ import { Profile } from '../profile';
 import { deploymentDocument } from './deployment-document';
 import type { GatewayEnv } from './env';
 import { Guardrails } from './guardrails';
-import { bedrockModelArns } from './model-access';
+import { bedrockModelArns, countingModelArns } from './model-access';
 import { modelStatements } from './model-statements';
 import { warnOfShadows } from './shadow-warnings';
 
@@ -115,6 +115,11 @@ export class Gateway extends Construct {
   public readonly chatModelArns: string[];
 
   /**
+   * ARNs of the Bedrock models that count tokens: those of the Region, also for a model behind an inference profile.
+   */
+  public readonly countingModelArns: string[];
+
+  /**
    * ARNs of the Bedrock models that the function may embed with: exactly those of the config.
    */
   public readonly embeddingModelArns: string[];
@@ -157,6 +162,7 @@ export class Gateway extends Construct {
         props.config.models.filter((model) => model.kind === kind),
       );
     this.chatModelArns = modelsOf(ModelKind.CHAT);
+    this.countingModelArns = countingModelArns(this, props.config.models);
     this.embeddingModelArns = modelsOf(ModelKind.EMBEDDING);
     this.timeoutSeconds = deployment.deadlineSeconds + 10;
     const environment: GatewayEnv = {

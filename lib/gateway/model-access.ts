@@ -1,9 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { ModelProvider, type ModelConfig } from '../config/model-config';
-
-/** Geography of an inference profile, in front of the id of its model. */
-const PROFILE_PREFIX = /^(?:us|us-gov|eu|apac|jp|au|ca|global)\./;
+import { ModelKind, ModelProvider, type ModelConfig } from '../config/model-config';
+import { PROFILE_PREFIX } from './deployment';
 
 /**
  * ARNs of exactly the Bedrock models that a config names: no wildcard, so that a stolen role reaches nothing dearer.
@@ -22,4 +20,15 @@ export function bedrockModelArns(scope: Construct, models: readonly ModelConfig[
         ...(inferenceRegions ?? []).map((name) => `arn:${partition}:bedrock:${name}::foundation-model/${base}`),
       ];
     });
+}
+
+/**
+ * ARNs of the models that count tokens, in the Region of the API: counting takes a model and never a profile.
+ */
+export function countingModelArns(scope: Construct, models: readonly ModelConfig[]): string[] {
+  const { partition, region } = Stack.of(scope);
+  const ids = models
+    .filter(({ provider, kind }) => provider === ModelProvider.BEDROCK && kind === ModelKind.CHAT)
+    .map(({ modelId }) => modelId.replace(PROFILE_PREFIX, ''));
+  return [...new Set(ids)].map((id) => `arn:${partition}:bedrock:${region}::foundation-model/${id}`);
 }

@@ -4,7 +4,7 @@ import type { LlmApiConfig } from '../config/llm-api-config';
 import { ModelKind } from '../config/model-config';
 import { mandatoryGuardrails } from './guardrail-use';
 import type { Guardrails } from './guardrails';
-import { bedrockModelArns } from './model-access';
+import { bedrockModelArns, countingModelArns } from './model-access';
 
 const INVOKE = ['bedrock:InvokeModel', 'bedrock:InvokeModelWithResponseStream'];
 
@@ -17,7 +17,7 @@ const INVOKE = ['bedrock:InvokeModel', 'bedrock:InvokeModelWithResponseStream'];
 export function modelStatements(scope: Construct, config: LlmApiConfig, guardrails: Guardrails): iam.PolicyStatement[] {
   const ofKind = (kind: ModelKind) => config.models.filter((model) => model.kind === kind);
   const embedding = bedrockModelArns(scope, ofKind(ModelKind.EMBEDDING));
-  const arns = bedrockModelArns(scope, ofKind(ModelKind.CHAT));
+  const counting = countingModelArns(scope, config.models);
   const mandatory = mandatoryGuardrails(config);
   const free = bedrockModelArns(
     scope,
@@ -31,14 +31,23 @@ export function modelStatements(scope: Construct, config: LlmApiConfig, guardrai
     identifiers: guardrailNames.map((name) => guardrails.identifierOf(name)),
   }));
   return [
-    ...(arns.length === 0
+    ...(counting.length === 0
       ? []
       : [
           new iam.PolicyStatement({
-            sid: 'Models',
+            sid: 'TokenCounts',
             // the provider's count decides where the byte bound alone would refuse; it takes no guardrail.
-            actions: ['bedrock:CountTokens', ...(free.length === arns.length ? INVOKE : [])],
-            resources: arns,
+            actions: ['bedrock:CountTokens'],
+            resources: counting,
+          }),
+        ]),
+    ...(free.length === 0
+      ? []
+      : [
+          new iam.PolicyStatement({
+            sid: mandatory.size === 0 ? 'Models' : 'ModelsWithoutGuardrail',
+            actions: INVOKE,
+            resources: free,
           }),
         ]),
     ...(embedding.length === 0
@@ -51,9 +60,6 @@ export function modelStatements(scope: Construct, config: LlmApiConfig, guardrai
             resources: embedding,
           }),
         ]),
-    ...(free.length === 0 || free.length === arns.length
-      ? []
-      : [new iam.PolicyStatement({ sid: 'ModelsWithoutGuardrail', actions: INVOKE, resources: free })]),
     ...bound.flatMap(({ resources, identifiers }, i) => [
       new iam.PolicyStatement({
         sid: `ModelsWithGuardrail${i}`,

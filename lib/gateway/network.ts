@@ -156,7 +156,8 @@ export class Network extends Construct {
     }
     endpoint.addToPolicy(
       new iam.PolicyStatement({
-        principals: [new iam.AnyPrincipal()],
+        // as AWS documents it for endpoints: the star itself, and the condition for who.
+        principals: [new iam.StarPrincipal()],
         actions,
         resources,
         conditions: { StringEquals: { 'aws:PrincipalAccount': Stack.of(this).account } },

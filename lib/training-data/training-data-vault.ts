@@ -185,7 +185,10 @@ export class TrainingDataVault extends Construct {
       description: 'Anonymizes and scans a batch of training data',
       environment: ingestEnvironment,
       statements: [
-        new iam.PolicyStatement({ actions: ['s3:GetObject'], resources: [this.rawBucket.arnForObjects('*')] }),
+        new iam.PolicyStatement({
+          actions: ['s3:GetObject'],
+          resources: ['*/examples.jsonl', '*/provenance.json'].map((key) => this.rawBucket.arnForObjects(key)),
+        }),
         new iam.PolicyStatement({ actions: ['s3:GetObject', 's3:PutObject'], resources: [batches] }),
         new iam.PolicyStatement({
           actions: ['s3:ListBucket'],

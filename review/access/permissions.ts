@@ -278,6 +278,10 @@ function bucketOrObject(input: Input, operation: string, template: ConcreteTempl
   const kmsAction = { GetObject: 'kms:Decrypt', PutObject: 'kms:GenerateDataKey' }[operation];
   return [
     { action, resource, context: { 's3:if-none-match': input.IfNoneMatch as string | undefined } },
+    // without it a key that is not there is 403 and not 404, and our code asks for keys that may not be there.
+    ...(operation === 'GetObject' || operation === 'HeadObject'
+      ? [{ action: 's3:ListBucket', resource: bucketArn }]
+      : []),
     ...(typeof keyArn === 'string' && kmsAction !== undefined
       ? [
           {

@@ -1,20 +1,26 @@
 import { ACCEPTED_GRANTS, withoutAccepted } from '../../review/access/accepted-grants';
-import { type AccessFinding, judgeAccess } from '../../review/access/judge-access';
+import { type AccessFinding, type DecidedRequest, judgeAccess } from '../../review/access/judge-access';
 import { SHIPPED_CONFIG } from '../synth';
 import { callSitesOf, filesOf } from './call-sites';
 import { exercisesOf, type RecordedStack, recordStack } from './recorded';
+import { modelProblems } from './model-problems';
+import { secondJudge } from './second-judge';
 import { factsOf, VARIANTS } from './variants';
 
 const stacks = new Map<string, RecordedStack>();
 const findings = new Map<string, readonly AccessFinding[]>();
+const decided = new Map<string, readonly DecidedRequest[]>();
 
 beforeAll(async () => {
   for (const [name, config] of Object.entries(VARIANTS)) {
     const stack = await recordStack(config);
     stacks.set(name, stack);
-    findings.set(name, judgeAccess(stack.concrete, stack.calls, factsOf(config)).findings);
+    const judgement = judgeAccess(stack.concrete, stack.calls, factsOf(config));
+    findings.set(name, judgement.findings);
+    decided.set(name, judgement.decided);
   }
-});
+  // a synth a stack.
+}, 300_000);
 
 describe.each(Object.keys(VARIANTS))('the stack of %s', (name) => {
   test('every function has an exercise in test/access/exercises', () => {
@@ -50,4 +56,26 @@ test('every call that the code of a function holds is made by its exercise', () 
         }),
     );
   expect(missing.map(({ file, line, operation }) => `${file}:${line} ${operation}`)).toEqual([]);
+});
+
+test("every recorded call is one that the service's own model accepts", () => {
+  const problems = [...stacks.values()].flatMap(({ calls }) =>
+    calls.flatMap(({ call }) => modelProblems(call).map((problem) => `${call.site}: ${problem}`)),
+  );
+  expect([...new Set(problems)]).toEqual([]);
+});
+
+test('a second judge, iam-simulate, decides every request the same', async () => {
+  const differing: string[] = [];
+  let judged = 0;
+  for (const [name, { concrete }] of stacks) {
+    for (const { request, allowed, who } of decided.get(name)!) {
+      const other = await secondJudge(request, concrete);
+      judged++;
+      if (other.allowed !== allowed)
+        differing.push(`${name}: ${who} ${request.action} ${request.resource}: ${other.reason}`);
+    }
+  }
+  expect(differing).toEqual([]);
+  expect(judged).toBeGreaterThan(500);
 });

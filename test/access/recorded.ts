@@ -10,11 +10,20 @@ import { gatewayExercise } from './exercises/gateway';
 import { authorizerExercise, tokenTriggerExercise } from './exercises/identity';
 import { rotationExercise } from './exercises/credentials';
 import { sealerExercise } from './exercises/sealer';
+import { approveExercise, ingestExercise } from './exercises/training-data';
 import { SdkRecorder } from './sdk-recorder';
 
 /** The exercise of every function that the stack holds: a new function needs one here, or its test fails by name. */
 export function exercisesOf(config: LlmApiConfig): readonly Exercise[] {
-  return [gatewayExercise(config), sealerExercise, tokenTriggerExercise, authorizerExercise, rotationExercise];
+  return [
+    gatewayExercise(config),
+    sealerExercise,
+    tokenTriggerExercise,
+    authorizerExercise,
+    rotationExercise,
+    ingestExercise,
+    approveExercise,
+  ];
 }
 
 /** A stack, what its functions called, and which function has no exercise. */

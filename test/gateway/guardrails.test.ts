@@ -24,7 +24,7 @@ const MADE: Partial<LlmApiConfig> = {
 const statements = (template: TemplateJson): Json[] =>
   all(template, 'AWS::IAM::ManagedPolicy')
     .flatMap(({ Properties }) => Properties.PolicyDocument.Statement as Json[])
-    .filter(({ Sid = '' }) => /Model|Guardrail/.test(Sid));
+    .filter(({ Sid = '' }) => /Model|Guardrail|TokenCounts/.test(Sid));
 const bySid = (template: TemplateJson, sid: string): Json => statements(template).find(({ Sid }) => Sid === sid) ?? {};
 
 describe('a guardrail that is made', () => {
@@ -65,7 +65,7 @@ describe('a guardrail that is made', () => {
     expect(JSON.stringify(denial.Resource)).toMatch(/nova-lite.*nova-micro/);
     expect(JSON.stringify(denial.Resource)).not.toContain('titan-embed');
     expect(JSON.stringify(bySid(template(), 'EmbeddingModels').Resource)).toContain('titan-embed');
-    expect(bySid(template(), 'Models').Action).toBe('bedrock:CountTokens');
+    expect(bySid(template(), 'TokenCounts').Action).toBe('bedrock:CountTokens');
   });
 
   test('may be applied and decrypted by the gateway, also through the endpoint', () => {
@@ -98,7 +98,7 @@ describe('a guardrail that is made', () => {
       'LLM01-GUARDRAIL[call-without-guardrail]',
       (t) => {
         delete bySid(t, 'NoModelWithoutGuardrail0').Condition;
-        bySid(t, 'Models').Action = ['bedrock:InvokeModel'];
+        bySid(t, 'TokenCounts').Action = ['bedrock:InvokeModel'];
       },
     ],
     [

@@ -7,7 +7,7 @@ import {
   type GuardrailConfiguration,
   type TokenUsage,
 } from '@aws-sdk/client-bedrock-runtime';
-import type { ModelDeployment } from '../../../lib/gateway/deployment';
+import { type ModelDeployment, PROFILE_PREFIX } from '../../../lib/gateway/deployment';
 import type { PinnedGuardrails } from '../managed/bedrock-guardrails';
 import { ModelError, type FinishReason, type ModelEvent, type ModelRequest, type ModelUsage } from '../ports';
 import { bedrockEmbed } from './bedrock-embed';
@@ -25,7 +25,11 @@ export function bedrockProvider(client: BedrockRuntimeClient, guardrails: Pinned
       const { messages, system, toolConfig } = converseInput(model.modelId, request);
       try {
         const { inputTokens } = await client.send(
-          new CountTokensCommand({ modelId: model.modelId, input: { converse: { messages, system, toolConfig } } }),
+          // counting takes a model, never an inference profile.
+          new CountTokensCommand({
+            modelId: model.modelId.replace(PROFILE_PREFIX, ''),
+            input: { converse: { messages, system, toolConfig } },
+          }),
           { abortSignal: request.signal },
         );
         return inputTokens;
