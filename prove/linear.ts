@@ -1,9 +1,11 @@
 import { createGuard } from '../lambda/guard/engine';
 import { INJECTION_RULES } from '../lambda/guard/injection/rules';
+import { WASTE_RULES } from '../lambda/guard/injection/waste-rules';
 import { shippedDetector } from '../lambda/guard/model/shipped-detector';
 import { readPolicy } from '../lambda/guard/policy';
 import { PERSONAL_DATA_PATTERNS } from '../lambda/guard/personal-data';
 import { SECRET_PATTERNS } from '../lambda/guard/secrets';
+import { costPerKilobyte } from './linear/cpu-cost';
 import { nearMissesOf } from './linear/near-misses';
 import type { Proof } from './proof';
 
@@ -37,40 +39,50 @@ const CORPORA: Readonly<Record<string, string>> = {
   backspaces: 'ab\b',
   'ignore ignore': 'ignore ',
   'ignore all the': 'ignore all the ',
+  'numbers with blanks': '12 ',
+  'numbers of many digits': '4111 1111 ',
+  'codes of letters and digits': 'AB12 ',
+  'names of secrets': 'api_key= ',
+  'heads of private keys': '-----BEGIN RSA PRIVATE KEY-----',
+  'members of keys': '"d":"abc",',
   prose: 'The committee met on Tuesday and agreed to publish the minutes within a week. ',
 };
 
-const MEGABYTE = 1_000_000;
-const LARGE = 10;
-const MOST_GROWTH = 1.3;
-/** A clock that is shared with other processes lies; the best of so many runs lies least. */
-const MAX_RUNS = 4;
-
-/** Microseconds of CPU for a thousand characters, of the request path without and with the detector. */
-export function costPerKilobyte(inspect: (text: string) => unknown, piece: string, characters: number): number {
-  const text = piece.repeat(Math.ceil(characters / piece.length)).slice(0, characters);
-  const before = process.cpuUsage();
-  inspect(text);
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / (characters / 1_000);
+/** In characters, and how much more a kilobyte of the larger may cost. */
+interface Sizes {
+  readonly small: number;
+  readonly large: number;
+  readonly mostGrowth: number;
 }
+
+const WHOLE: Sizes = { small: 1_000_000, large: 10_000_000, mostGrowth: 1.3 };
+/** A text of some milliseconds is measured less well; one that is quadratic would cost sixteen times as much. */
+const QUICK: Sizes = { small: 25_000, large: 400_000, mostGrowth: 2 };
+
+/** A clock that is shared with other processes lies; the best of so many runs lies least. */
+const MAX_RUNS = 5;
 
 const proof: Proof = {
   name: 'linear',
   summary: 'the guard takes no longer for a kilobyte of ten megabytes than for one of one megabyte, whatever the text',
-  seconds: 600,
-  inTest: false,
+  seconds: 420,
+  inTest: true,
   run: async ({ say, args }) => {
     const quick = args.includes('--quick');
-    const [small, large] = quick ? [MEGABYTE / 10, MEGABYTE] : [MEGABYTE, LARGE * MEGABYTE];
+    const { small, large, mostGrowth } = quick ? QUICK : WHOLE;
     const policy = readPolicy('standard');
     // what is found must not end the inspection: a flag lets every check read every text.
     const open = readPolicy('open', { injection: 'flag', secrets: 'flag', personalData: 'flag', wasteScore: 2 });
     const guard = createGuard({ ...policy, ...open }, { detector: shippedDetector() });
     const inspect = (text: string): unknown => guard.inspectRequest([{ role: 'document', text, path: '/text' }]);
-    costPerKilobyte(inspect, CORPORA['prose'] ?? 'a ', small);
+    for (let run = 0; run < 10; run++) costPerKilobyte(inspect, CORPORA['prose'] ?? 'a ', QUICK.large);
 
-    const nearMisses = nearMissesOf([...INJECTION_RULES, ...SECRET_PATTERNS, ...PERSONAL_DATA_PATTERNS]);
+    const nearMisses = nearMissesOf([
+      ...INJECTION_RULES,
+      ...WASTE_RULES,
+      ...SECRET_PATTERNS,
+      ...PERSONAL_DATA_PATTERNS,
+    ]);
     const corpora = [
       ...Object.entries(CORPORA),
       ...nearMisses.map(({ name, piece }) => [`near ${name}`, piece] as const),
@@ -79,21 +91,21 @@ const proof: Proof = {
     let dearest = { name: '', cost: 0 };
     const failed: string[] = [];
     for (const [name, piece] of corpora) {
-      let growth = Infinity;
-      let cost = Infinity;
-      for (let run = 0; run < MAX_RUNS && growth > MOST_GROWTH; run++) {
-        const atSmall = costPerKilobyte(inspect, piece, small);
-        const atLarge = costPerKilobyte(inspect, piece, large);
-        growth = Math.min(growth, atLarge / atSmall);
-        cost = Math.min(cost, atLarge);
+      let atSmall = Infinity;
+      let atLarge = Infinity;
+      // the least of each: a run is only ever made slower by what else the machine does.
+      for (let run = 0; run < MAX_RUNS && (run === 0 || atLarge / atSmall > mostGrowth); run++) {
+        atSmall = Math.min(atSmall, costPerKilobyte(inspect, piece, small));
+        atLarge = Math.min(atLarge, costPerKilobyte(inspect, piece, large));
       }
-      say(`${name}: ${cost.toFixed(1)} us/KB, growth ${growth.toFixed(2)}`);
-      if (growth > MOST_GROWTH) failed.push(name);
+      const growth = atLarge / atSmall;
+      say(`${name}: ${atLarge.toFixed(1)} us/KB, growth ${growth.toFixed(2)}`);
+      if (growth > mostGrowth) failed.push(name);
       if (growth > worst.growth) worst = { name, growth };
-      if (cost > dearest.cost) dearest = { name, cost };
+      if (atLarge > dearest.cost) dearest = { name, cost: atLarge };
     }
     return {
-      holds: failed.length === 0 && !quick,
+      holds: failed.length === 0,
       figures: {
         corpora: corpora.length,
         worstGrowth: Number(worst.growth.toFixed(2)),
@@ -103,8 +115,9 @@ const proof: Proof = {
         failed: failed.join(', '),
       },
       conditions:
-        `${small} and ${large} characters, CPU time of the whole request path with the detector, ` +
-        `best of up to ${MAX_RUNS} runs, Node.js ${process.version}${quick ? '; --quick shows a trend and proves nothing' : ''}`,
+        `a kilobyte of ${large} characters beside one of ${small}, at most ${mostGrowth} times the CPU of the whole request ` +
+        `path with the detector, the least of up to ${MAX_RUNS} runs, Node.js ${process.version}` +
+        (quick ? '; without --quick: 10,000,000 beside 1,000,000, at most 1.3 times' : ''),
     };
   },
 };

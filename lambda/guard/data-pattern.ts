@@ -33,11 +33,12 @@ export interface DataPattern {
    */
   readonly lookAhead?: number;
   /**
-   * Sticky, up to the end of the text: whether what starts here may still become a match when more text comes.
+   * Whether what starts at a place may still become a match when more text comes: a sticky expression up to the end of
+   * the text, or a function where that could not be linear.
    *
    * @default - it may, until it is longer than any match
    */
-  readonly open?: RegExp;
+  readonly open?: RegExp | ((text: string, at: number) => boolean);
   /**
    * Decides by checksum or by what stands beside the match.
    *

@@ -13,6 +13,9 @@ interface Around<Pattern extends DataPattern> extends Prepared<Pattern> {
   readonly gap: 0 | 1;
   /** Where it was tried last: a run that holds its sign many times is tried once. */
   tried: number;
+  /** A place up to which a run is known, and where that run starts: it is not walked back over again. */
+  knownAt: number;
+  knownStart: number;
 }
 
 /** A pattern that starts with digits or letters of a certain number. */
@@ -139,9 +142,8 @@ export class PatternSet<Pattern extends DataPattern> {
           run: table(starts.run),
           max: starts.max,
           gap: starts.gap ? 1 : 0,
-          tried: -1,
         } as const;
-        this.around.set(code, [...(this.around.get(code) ?? []), one]);
+        this.around.set(code, [...(this.around.get(code) ?? []), { ...one, tried: -1, knownAt: -1, knownStart: -1 }]);
       }
     } else for (const literal of starts) this.addLiteral(prepared, literal);
   }
@@ -175,7 +177,7 @@ export class PatternSet<Pattern extends DataPattern> {
   /** Calls `visit` for each place from `from` on where a pattern may match. @param isCut more text may follow. */
   private visit(text: string, from: number, isCut: boolean, visit: Visit<Pattern>): void {
     const { signs } = this;
-    for (const group of this.around.values()) for (const one of group) one.tried = -1;
+    for (const group of this.around.values()) for (const one of group) one.tried = one.knownAt = -1;
     let inWord = from > 0 && isIn(WORD, text.charCodeAt(from - 1)) ? 1 : 0;
     // the word that is being read, or was read last; without a digit so far.
     let wordStart = from;
@@ -273,11 +275,20 @@ export class PatternSet<Pattern extends DataPattern> {
     const next = text.charCodeAt(i + 1);
     for (const one of this.around.get(code) ?? []) {
       const { sign, run, max, gap } = one;
-      if (sign.length > 1 ? !text.startsWith(sign, i) : !(isIn(WORD, next) || isIn(run, next) || next === code)) continue;
+      if (sign.length > 1 ? !text.startsWith(sign, i) : !(isIn(WORD, next) || isIn(run, next) || next === code))
+        continue;
       const end = gap === 1 && i > 0 && text.charCodeAt(i - 1) === 32 ? i - 1 : i;
-      const start = runStart(run, text, end, max);
+      let start = runStart(run, text, end, Math.min(max, one.knownAt < 0 ? max : end - one.knownAt));
+      if (start === one.knownAt) start = one.knownStart;
+      one.knownAt = end;
+      one.knownStart = start;
       // a longer run than any match has is none; the rest of it must not be tried from every sign again.
-      if (one.tried === start || (start > 0 && end - start >= max && isIn(run, text.charCodeAt(start - 1)))) continue;
+      if (
+        one.tried === start ||
+        end - start > max ||
+        (end - start === max && start > 0 && isIn(run, text.charCodeAt(start - 1)))
+      )
+        continue;
       one.tried = start;
       visit(one, start);
     }
@@ -328,6 +339,7 @@ function digitsFrom(text: string, start: number, isCut: boolean): number {
 
 function mayGoOn({ open }: DataPattern, text: string, at: number): boolean {
   if (open === undefined) return true;
+  if (typeof open === 'function') return open(text, at);
   open.lastIndex = at;
   return open.test(text);
 }

@@ -32,7 +32,7 @@ export class Placeholders {
   }
 }
 
-const PLACEHOLDER = /\[[A-Z]{1,24}(?:_[A-Z]{1,24}){0,4}_\d{1,6}\]/g;
+const PLACEHOLDER = /\[[A-Z_]{2,60}\d{1,6}\]/g;
 
 /** `4111 1111 1111 1111` and `4111-1111-1111-1111` are one card. */
 function canonical(value: string): string {

@@ -4,8 +4,12 @@ import type { Observation, SegmentCheck } from '../inspection';
  * Tokens that open or close a turn in the templates of the models: ChatML, Llama 2 to 4, Gemma, Mistral, Phi,
  * DeepSeek, Command, Granite, and the turns of plain-text prompts.
  */
-const MARKERS =
-  /<[|\uff5c]\s?[A-Za-z_\u2581 ]{1,32}\s?[|\uff5c]>|<<\s?\/?SYS\s?>>|\[\/?(?:INST|SYS|TOOL_CALLS|AVAILABLE_TOOLS|TOOL_RESULTS|SYSTEM_PROMPT)\]|<(?:start|end)_of_turn>|<\/?s>|<\/?(?:tool_call|tool_response|function_calls|invoke)(?= |>)|(?:^|\n\n)(?:Human|Assistant|System):(?= )/gi;
+const MARKERS: readonly { readonly sign: string; readonly pattern: RegExp }[] = [
+  { sign: '<', pattern: /<[|\uff5c][A-Za-z_\u2581 ]{1,34}[|\uff5c]>|<<\s?\/?SYS\s?>>/gi },
+  { sign: '<', pattern: /<(?:start|end)_of_turn>|<\/?s>|<\/?(?:tool_call|tool_response|function_calls|invoke)(?= |>)/gi },
+  { sign: '[', pattern: /\[\/?(?:INST|SYS|TOOL_CALLS|AVAILABLE_TOOLS|TOOL_RESULTS|SYSTEM_PROMPT)\]/gi },
+  { sign: ': ', pattern: /(?:^|\n\n)(?:Human|Assistant|System):(?= )/gi },
+]; // prettier-ignore
 
 /**
  * Makes role markers and template tokens inside a text inert.
@@ -18,7 +22,7 @@ export function roleMarkers(): SegmentCheck {
     failure: 'guard_failed',
     run: ({ segment: { text, role } }) => {
       const found: Observation[] = [];
-      for (const match of text.matchAll(MARKERS)) {
+      for (const match of markersIn(text)) {
         const [marker] = match;
         const plainTurn = /:$/.test(marker);
         // an application may lay out its own instructions as a dialogue.
@@ -36,6 +40,10 @@ export function roleMarkers(): SegmentCheck {
       return found;
     },
   };
+}
+
+function markersIn(text: string): RegExpExecArray[] {
+  return MARKERS.filter(({ sign }) => text.includes(sign)).flatMap(({ pattern }) => [...text.matchAll(pattern)]);
 }
 
 function inert(marker: string): string {

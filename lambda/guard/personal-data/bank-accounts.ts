@@ -36,7 +36,7 @@ export const BANK_ACCOUNTS: readonly PersonalDataPattern[] = [
     accept: (match, text, start) => {
       const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0, i = 0] = [...match].map(Number);
       const sum = 3 * (a + d + g) + 7 * (b + e + h) + (c + f + i);
-      return sum % 10 === 0 && sum > 0 && introduced(/\b(?:routing|aba|rtn)\b[^\n]{0,24}$/i, text, start);
+      return sum % 10 === 0 && sum > 0 && introduced(/\b(?:routing|aba|rtn)\b[^\n\d]{0,24}$/i, text, start);
     },
   },
   {

@@ -27,8 +27,8 @@ export const PAYMENT_CARDS: readonly PersonalDataPattern[] = [
     open: NUMBER_SO_FAR,
     accept: (match) => {
       const digits = digitsOf(match);
-      const known = NETWORKS.some(({ prefix, lengths }) => prefix.test(digits) && lengths.includes(digits.length));
-      return known && luhn(digits) && !/^(\d)\1+$/.test(digits);
+      if (!luhn(digits) || /^(\d)\1+$/.test(digits)) return false;
+      return NETWORKS.some(({ prefix, lengths }) => prefix.test(digits) && lengths.includes(digits.length));
     },
   },
 ]; // prettier-ignore

@@ -1,4 +1,11 @@
-import { CONTEXT_UNITS, counts, digitsOf, introduced, type PersonalDataPattern } from './personal-data-pattern';
+import {
+  CONTEXT_UNITS,
+  counts,
+  digitsOf,
+  followsLetters,
+  introduced,
+  type PersonalDataPattern,
+} from './personal-data-pattern';
 
 const EXTENSION = '(?:\\s?(?:x|ext\\.?|extension|#)\\s?\\d{1,6})?';
 /** Words that stand before a number to call. */
@@ -9,8 +16,23 @@ const CALLED_AFTER = /^\s?[-,(]?\s?(?:office|fax|mobile|cell|home|work|desk|dire
 /** The number itself. */
 const withoutExtension = (match: string): string => match.split(/x|ext|#/i, 1)[0] ?? '';
 
+/** Words that one of `CALLED` may end with: most numbers stand after another one. */
+const LAST_WORDS = new Set(
+  (
+    'phone phones telephone mobile cell cellphone tel fax desk landline handy telefon telefono telefone movil celular ' +
+    'hotline whatsapp signal sms pager office home work contact direct switchboard free tollfree call called calling ' +
+    'calls dial text texted ring reach answering message messages is number registered ph tlf mob t m f no nr num me us ' +
+    'him her them you at on to was my our his the now back via or by from manager someone please'
+  ).split(' '),
+);
+
+function mayBeCalled(text: string, start: number): boolean {
+  const word = /([A-Za-z]{1,12})[^A-Za-z0-9]{0,14}$/.exec(text.slice(Math.max(0, start - 26), start))?.[1];
+  return word !== undefined && LAST_WORDS.has(word.toLowerCase());
+}
+
 const said = (text: string, start: number, end: number): boolean =>
-  introduced(CALLED, text, start) || CALLED_AFTER.test(text.slice(end, end + 16));
+  (mayBeCalled(text, start) && introduced(CALLED, text, start)) || CALLED_AFTER.test(text.slice(end, end + 16));
 
 /** Telephone numbers: international and North American forms as they stand, others where the words beside them say so. */
 export const PHONE_NUMBERS: readonly PersonalDataPattern[] = [
@@ -18,7 +40,7 @@ export const PHONE_NUMBERS: readonly PersonalDataPattern[] = [
     name: 'international-phone-number',
     type: 'PHONE_NUMBER',
     starts: { lead: ['+', ...counts(3, 19)], digits: 7 },
-    pattern: new RegExp(`(?<![\\w+.])(?:\\+|00(?=[1-9]))\\s?[1-9]\\d{0,2}(?:[ .-]?\\(0?\\d{0,5}\\))?(?:[ ./-]{0,2}\\d{1,12}){1,6}${EXTENSION}(?!\\d|[.,-]\\d)`, 'y'),
+    pattern: new RegExp(`(?<![\\w+.])(?:\\+|00(?=[1-9]))\\s?[1-9]\\d{0,14}(?:[ .-]?\\(\\d{0,6}\\)\\d{0,12})?(?:[ ./-]{1,2}\\d{1,12}){0,6}${EXTENSION}(?!\\d|[.,-]\\d)`, 'y'),
     maxLength: 60,
     lookAround: 2,
     accept: (match) => {
@@ -67,6 +89,7 @@ export const PHONE_NUMBERS: readonly PersonalDataPattern[] = [
     lookAround: CONTEXT_UNITS,
     lookAhead: 18,
     accept: (match, text, start) => {
+      if (!followsLetters(text, start) && !/^\s?[-,(]?\s?[a-z]/i.test(text.slice(start + match.length, start + match.length + 4))) return false;
       const digits = digitsOf(withoutExtension(match)).length;
       if (digits < 7 || digits > 15 || /^(?:19|20)\d\d[-. ]\d\d[-. ]\d\d$/.test(match)) return false;
       return said(text, start, start + match.length);

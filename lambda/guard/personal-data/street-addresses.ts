@@ -4,7 +4,7 @@ const NAME = "[A-Z][A-Za-z'.-]{0,30}";
 const SUFFIX =
   '(?:Street|St|Str|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Ln|Drive|Dr|Way|Court|Ct|Courts|Place|Pl|Square|Sq|Terrace|Ter|Parkway|Pkwy|Highway|Hwy|Circle|Cir|Trail|Crescent|Close|Alley|Turnpike|Forges?|Crossroad|Row|Mews|Grove|Gardens|Walk|Wharf)';
 const UNIT = '(?:,?\\s{1,3}(?:Apt|Apartment|Suite|Ste|Unit|Flat|Room|Floor|Fl|#)\\.?\\s?#?\\d{1,5}[A-Za-z]?)';
-const PLACE = `(?:,?\\s{1,3}(?:${NAME}\\s?){1,3},?\\s(?:[A-Z]{2}\\s)?\\d{4,6}(?:-\\d{3,4})?)`;
+const PLACE = `(?:,?\\s{1,3}${NAME}(?:\\s${NAME}){0,2},?\\s(?:[A-Z]{2}\\s)?\\d{4,6}(?:-\\d{3,4})?)`;
 
 const EUROPEAN =
   '(?:stra(?:ss|\\u00df)e|str\\.|weg|platz|allee|gasse|gata|gatan|gade|vej|vagen|veien|straat|laan|plein|kade|utca|katu|tie)';

@@ -26,7 +26,7 @@ const MAX_ANSWER_UNITS = 200_000;
 const MIN_QUOTED_WORDS = 4;
 
 const QUOTATION =
-  /"([^"\n]{12,400})"|\u201c([^\u201d\n]{12,400})\u201d|\u00ab([^\u00bb\n]{12,400})\u00bb|\u201e([^\u201c\n]{12,400})\u201c/g;
+  /"([^"\n]{12,400})"|\u201c([^\u201c\u201d\n]{12,400})\u201d|\u00ab([^\u00ab\u00bb\n]{12,400})\u00bb|\u201e([^\u201e\u201c\n]{12,400})\u201c/g;
 const NUMBER = /(?<![\w.,])\d{1,15}(?:[.,]\d{1,15}){0,4}(?![\w])/g;
 const CITATION = /\[(?:doc(?:ument)?[ -]?|source[ -]?)?([A-Za-z0-9][\w.-]{0,63})\](?!\()/gi;
 

@@ -6,7 +6,7 @@ const BEGINNINGS = inAnyCase('pass', 'pwd', 'secret', 'api', 'access', 'auth', '
 const NAME =
   '(?:pass(?:word|wd|phrase|code)|pwd|secret(?:[_.-]?(?:key|access[_.-]?key|token))?|api[_.-]?(?:key|token|secret)|access[_.-]?(?:key|token)|auth[_.-]?(?:token|key)|client[_.-]?secret|private[_.-]?key|encryption[_.-]?key|signing[_.-]?key|master[_.-]?key|(?:bearer|refresh|session|deploy|bot)[_.-]?token|connection[_.-]?string|credentials?)';
 /** A name, its sign and so much of the value as there is. */
-const OPEN = /[a-z_.-]{1,24}["']?\s{0,3}(?:[:=,]{0,2}>?\s{0,3}["'`]?\S*)?$/iy;
+const OPEN = /[a-z_.-]{1,24}["']?\s{0,3}(?:[:=,][=>]?\s{0,3}\S*)?$/iy;
 
 /** Values that are named a secret, in code, configuration and shell commands, of whatever service. */
 export const ASSIGNMENTS: readonly DataPattern[] = [

@@ -14,7 +14,7 @@ export const PRIVATE_KEYS: readonly DataPattern[] = [
     pattern: new RegExp(`-----BEGIN ${KIND}-----(?:${BODY}-----END ${KIND}-----)?`, 'y'),
     maxLength: 13_700,
     lookAround: 0,
-    open: new RegExp(`-----BEGIN [A-Z0-9 ]{0,60}-{0,5}${BODY}(?:-{1,5}(?:E[A-Z0-9 ]{0,60}-{0,5})?)?$`, 'y'),
+    open: (text, at) => !/-----END [^-]{1,60}-----/.test(text.slice(at)),
   },
   {
     name: 'putty-private-key',

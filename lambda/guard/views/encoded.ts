@@ -12,12 +12,28 @@ export interface Decoded {
   readonly text: string;
 }
 
-const DENSE = /[A-Za-z0-9+/_-]{12,}(?:\r?\n[A-Za-z0-9+/_-]{16,})*={0,6}/g;
-const HEX_PAIRS = /(?:0x|\\x)?[0-9a-f]{2}(?:[ ,:]{1,2}(?:0x|\\x)?[0-9a-f]{2}){5,}/gi;
-const BITS = /[01]{7,8}(?:[ ,][01]{7,8}){3,}/g;
-const DECIMALS = /[0-9]{2,3}(?:[ ,;]{1,2}[0-9]{2,3}){5,}/g;
-const MORSE = /[._-]{1,6}(?:[ /|]{1,3}[._-]{1,6}){5,}/g;
-const BRAILLE = /[\u2801-\u28ff][\u2800-\u28ff ]{4,}/g;
+const DENSE = /[A-Za-z0-9+/_-]{12,}(?:\r?\n[A-Za-z0-9+/_-]{16,})*={0,6}/y;
+const HEX_PAIRS = /(?:0x|\\x)?[0-9a-f]{2}(?:[ ,:]{1,2}(?:0x|\\x)?[0-9a-f]{2}){5,}/iy;
+const BITS = /[01]{7,8}(?:[ ,][01]{7,8}){3,}/y;
+const DECIMALS = /[0-9]{2,3}(?:[ ,;]{1,2}[0-9]{2,3}){5,}/y;
+const MORSE = /[._-]{1,6}(?:[ /|]{1,3}[._-]{1,6}){5,}/y;
+const BRAILLE = /[\u2801-\u28ff][\u2800-\u28ff ]{4,}/y;
+
+/** The ASCII characters with which a match can begin: most places are passed over at once. */
+const FIRSTS = new Map(
+  (
+    [
+      [HEX_PAIRS, /[0-9a-f\\]/i],
+      [BITS, /[01]/],
+      [DECIMALS, /[0-9]/],
+      [MORSE, /[._-]/],
+      [DENSE, /[A-Za-z0-9+/_-]/],
+    ] as const
+  ).map(([pattern, first]) => [
+    pattern as RegExp,
+    Uint8Array.from({ length: 128 }, (_, code) => (first.test(String.fromCharCode(code)) ? 1 : 0)),
+  ]),
+);
 
 /** What reads as text once decoded; an image, a digest or a key in the same alphabet does not. */
 export function encodedIn(text: string, { dense, pairs, braille, codes }: Suspicions): Decoded[] {
@@ -63,11 +79,18 @@ function collect(
   { start: from, end: to }: Span,
 ): void {
   const part = text.slice(from, to);
-  for (const match of part.matchAll(pattern)) {
-    const decoded = decode(match[0]);
-    if (decoded === undefined) continue;
-    const start = from + match.index;
-    found.push({ encoding: decoded[0], start, end: start + match[0].length, text: decoded[1] });
+  const first = FIRSTS.get(pattern);
+  // tried at one place after the other, and on from the end of a match: none that fails is longer than a few units.
+  for (let at = 0; at < part.length; at++) {
+    const code = part.charCodeAt(at);
+    if (first !== undefined && (code > 127 || first[code] === 0)) continue;
+    pattern.lastIndex = at;
+    if (!pattern.test(part)) continue;
+    const end = pattern.lastIndex;
+    const decoded = decode(part.slice(at, end));
+    if (decoded !== undefined)
+      found.push({ encoding: decoded[0], start: from + at, end: from + end, text: decoded[1] });
+    at = end - 1;
   }
 }
 
@@ -151,11 +174,11 @@ function fromBase32(characters: string): Buffer {
 
 const MORSE_LETTERS = new Map(
   (
-    '.- a -... b -.-. c -.. d . e ..-. f --. g .... h .. i .--- j -.- k .-.. l -- m -. n --- o .--. p --.- q .-. r ... s - t ' +
-    '..- u ...- v .-- w -..- x -.-- y --.. z ----- 0 .---- 1 ..--- 2 ...-- 3 ....- 4 ..... 5 -.... 6 --... 7 ---.. 8 ----. 9'
+    '.- -... -.-. -.. . ..-. --. .... .. .--- -.- .-.. -- -. --- .--. --.- .-. ... - ..- ...- .-- -..- -.-- --.. ' +
+    '----- .---- ..--- ...-- ....- ..... -.... --... ---.. ----.'
   )
-    .match(/\S+ \S+/g)
-    ?.map((pair) => pair.split(' ') as [string, string]),
+    .split(' ')
+    .map((code, i) => [code, 'abcdefghijklmnopqrstuvwxyz0123456789'[i] ?? '']),
 );
 
 function decodeMorse(run: string): Attempt {

@@ -14,6 +14,8 @@ const PLAIN_TEXT = /[^\n`~<\]\\hwfHWF]+/y;
 const PLAIN_CODE = /[^\n]+/y;
 
 const FENCE = /(`{3,}|~{3,})([^\n]*)(\n|$)/y;
+const CLOSES_BACKTICKS = /^ {0,3}`*[ \t]*$/;
+const CLOSES_TILDES = /^ {0,3}~*[ \t]*$/;
 const BACKTICKS = /`+/y;
 const LINK = /\(((?:[^\s<>()`\\"']|\([^\s<>()`\\"']{0,256}\)){1,1024})(?:[ \t]{1,4}"[^"\n<>`\\]{0,256}")?\)/y;
 const DEFINITION = /:([ \t]*\n?[ \t]*)([^\s]*)(\s|$)/y;
@@ -102,8 +104,7 @@ class MarkdownScanner implements Scanner {
     line.lastIndex = at;
     const found = line.exec(text)?.[0] ?? '';
     const complete = at + found.length < text.length || final;
-    const mark = fence.mark === '`' ? '`' : '~';
-    const couldClose = new RegExp(`^ {0,3}(?:${mark}*[ \\t]*)$`).test(found);
+    const couldClose = (fence.mark === '`' ? CLOSES_BACKTICKS : CLOSES_TILDES).test(found);
     if (!complete && couldClose) {
       if (found.length < MAX_INFO_UNITS) return undefined;
       // an endless run: whether it closes will not be known in time.
