@@ -2,7 +2,7 @@ import { CANARY_UNITS, isCanary } from '../canary';
 import type { StreamRule } from './stream-rule';
 
 const HEX_RUN = new RegExp(`(?<![0-9a-f])[0-9a-f]{${CANARY_UNITS}}(?![0-9a-f])`, 'gi');
-const OPEN_RUN = new RegExp(`[0-9a-f]{1,${CANARY_UNITS}}$`, 'i');
+const HEX_DIGIT = /[0-9a-f]/i;
 
 /** Blocks canaries of other requests: one that turns up in an answer has come over from somebody else's prompt. */
 export function canaryRule(): StreamRule {
@@ -21,9 +21,10 @@ export function canaryRule(): StreamRule {
       return undefined;
     },
     openFrom(text, from) {
-      const shift = Math.max(from, text.length - CANARY_UNITS - 1);
-      const run = OPEN_RUN.exec(text.slice(shift));
-      return run === null ? text.length : shift + run.index;
+      const earliest = Math.max(from, text.length - CANARY_UNITS);
+      let open = text.length;
+      while (open > earliest && HEX_DIGIT.test(text[open - 1] ?? '')) open--;
+      return open;
     },
   };
 }
