@@ -96,6 +96,7 @@ export function register(program: Command): void {
 }
 
 interface TrailOptions extends CommonOptions {
+  readonly bucket?: string;
   readonly folder?: string;
   readonly publicKey?: string;
   readonly from?: string;
@@ -125,6 +126,7 @@ interface OpenTrail {
 function withTrail(command: Command): Command {
   return withTarget(command)
     .option('--folder <folder>', 'a downloaded trail in place of the bucket')
+    .option('--bucket <name>', "another bucket, such as a replica, in place of the stack's own")
     .option('--public-key <file>', 'the key to trust, in PEM; without it, KMS is asked, and trusted')
     .option('--from <number>', 'start at this segment');
 }
@@ -143,7 +145,7 @@ function withFilters(command: Command): Command {
 async function openTrail(options: TrailOptions): Promise<OpenTrail> {
   const offline = options.folder !== undefined && options.publicKey !== undefined;
   const target = offline ? undefined : await resolveTarget(options);
-  const source = options.folder === undefined ? bucketOf(target!) : folderSource(options.folder);
+  const source = options.folder === undefined ? bucketOf(target!, options.bucket) : folderSource(options.folder);
   const publicKey = options.publicKey === undefined ? await fetchPublicKey(target!) : readPublicKey(options.publicKey);
   const head =
     options.head === undefined
@@ -154,8 +156,8 @@ async function openTrail(options: TrailOptions): Promise<OpenTrail> {
   return { source, publicKey, ...(head !== undefined && { head }), ...(target !== undefined && { target }) };
 }
 
-function bucketOf({ clientConfig, outputs, where }: Target): TrailSource {
-  return bucketSource(new S3Client({ ...clientConfig, forcePathStyle: where === 'local' }), outputs.auditBucket);
+function bucketOf({ clientConfig, outputs, where }: Target, bucket = outputs.auditBucket): TrailSource {
+  return bucketSource(new S3Client({ ...clientConfig, forcePathStyle: where === 'local' }), bucket);
 }
 
 async function fetchPublicKey({ clientConfig, outputs }: Target): Promise<KeyObject> {

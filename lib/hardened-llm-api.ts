@@ -192,6 +192,7 @@ export class HardenedLlmApi extends Construct {
       retentionDays: props.retention?.auditDays,
       confirmRetentionDays: props.retention?.confirmAuditDays,
       tableRetentionDays: props.retention?.journalDays,
+      replica: props.auditReplica,
       key: props.auditKey,
       signingKey: props.auditSigningKey,
       multiRegionKey: props.multiRegionKeys,

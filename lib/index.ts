@@ -17,6 +17,7 @@ export * from './gateway/egress';
 export * from './gateway/gateway';
 export * from './data/data-store';
 export * from './audit/audit-store';
+export * from './audit/audit-replica';
 export * from './training-data/training-data-vault';
 export * from './monitoring/dead-letters';
 export * from './monitoring/monitoring';

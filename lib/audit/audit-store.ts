@@ -18,8 +18,10 @@ import { productMetric } from '../private/product-metric';
 import { PurposeKey, serviceUse } from '../private/purpose-key';
 import { removalPolicyOf } from '../private/retention';
 import { Profile } from '../profile';
+import type { AuditReplicaTarget } from './audit-replica';
 import type { SealerEnv } from './env';
 import { journalWrittenOnlyBy, operatorsOnlyPut } from './journal-policy';
+import { replicate } from './replicate';
 
 /** Records of a request: chains of writers. */
 export const WRITER_KEYS = 'W#*';
@@ -114,6 +116,14 @@ export interface AuditStoreProps {
   readonly multiRegionKey?: boolean;
 
   /**
+   * A locked bucket in another account that receives a copy of each segment: what an administrator of this account
+   * cannot reach. `AuditReplica` defines one.
+   *
+   * @default - none
+   */
+  readonly replica?: AuditReplicaTarget;
+
+  /**
    * Where the sealer runs. It reads records, so in production it belongs into isolated subnets.
    *
    * @default - outside a VPC
@@ -168,6 +178,11 @@ export class AuditStore extends Construct {
    * Receives references to batches that the sealer could not read within a day.
    */
   public readonly deadLetterQueue: sqs.Queue;
+
+  /**
+   * Copies segments to the replica; absent without one.
+   */
+  public readonly replicationRole?: iam.Role;
 
   private readonly writers: string[] = [];
 
@@ -230,6 +245,7 @@ export class AuditStore extends Construct {
       confirmRetentionDays: props.confirmRetentionDays,
     });
     this.bucket = bucket;
+    if (props.replica !== undefined) this.replicationRole = replicate(this, bucket, this.key, props.replica);
     this.deadLetterQueue = new DeadLetterQueue(this, 'DeadLetters', { key: this.key, profile });
 
     const environment: SealerEnv = {

@@ -1,4 +1,5 @@
 import { CfnElement, Stack } from 'aws-cdk-lib';
+import type { CfnBucket } from 'aws-cdk-lib/aws-s3';
 import type { IConstruct } from 'constructs';
 import { Profile } from '../profile';
 import type { Acknowledgement } from './acknowledgement';
@@ -10,6 +11,8 @@ interface Group {
   readonly reason: string;
   /** Resources, from the façade on; a finding in brackets may name the resource at `{path}`. */
   readonly at: readonly (readonly [path: string, ...findings: string[]])[];
+  /** Whether a resource gives no cause for it. */
+  readonly unless?: (resource: IConstruct) => boolean;
   readonly trialOnly?: boolean;
   readonly productionOnly?: boolean;
 }
@@ -41,6 +44,11 @@ const GROUPS: readonly Group[] = [
         'Resource::*',
         'Resource::<{Audit/Bucket/Resource}.Arn>/late/*',
         'Resource::<{Audit/Bucket/Resource}.Arn>/segments/*',
+      ],
+      [
+        'Audit/ReplicationPolicy/Resource',
+        'Resource::<{Audit/Bucket/Resource}.Arn>/segments/*',
+        'Resource::{replica}/segments/*',
       ],
       ['Identity/Authorizer/HandlerParts/Policy/Resource', 'Resource::*'],
       ['Identity/TokenTrigger/HandlerParts/Policy/Resource', 'Resource::*'],
@@ -104,6 +112,7 @@ const GROUPS: readonly Group[] = [
   },
   {
     rules: ofAllFour('S3BucketReplicationEnabled'),
+    unless: (resource) => (resource as CfnBucket).replicationConfiguration !== undefined,
     reason:
       'A replica worth having is in another account or Region, which only the owner of both can name; the audit trail and datasets are locked and versioned where they are.',
     at: [
@@ -209,10 +218,13 @@ const GROUPS: readonly Group[] = [
 export function acknowledgedFindings(api: IConstruct, profile: Profile): Acknowledgement[] {
   return GROUPS.filter(
     ({ trialOnly, productionOnly }) => !(profile === Profile.TRIAL ? productionOnly : trialOnly),
-  ).flatMap(({ rules, reason, at }) =>
+  ).flatMap(({ rules, reason, at, unless = () => false }) =>
     // what is no part of this deployment needs no acknowledgement.
     at
-      .filter(([path]) => resourceAt(api, path) !== undefined)
+      .filter(([path]) => {
+        const resource = resourceAt(api, path);
+        return resource !== undefined && !unless(resource);
+      })
       .flatMap(([path, ...findings]) =>
         rules.flatMap((rule) =>
           (findings.length === 0 ? [rule] : findings.map((finding) => `${rule}[${filledIn(api, finding)}]`)).map(
@@ -229,8 +241,14 @@ export function acknowledgedFindings(api: IConstruct, profile: Profile): Acknowl
   );
 }
 
-/** `{path}` becomes the logical id of the resource at that path. */
+/** `{path}` becomes the logical id of the resource at that path, `{replica}` the ARN of the bucket with the copies. */
 function filledIn(api: IConstruct, finding: string): string {
+  if (finding.includes('{replica}')) {
+    const { replicationConfiguration } = resourceAt(api, 'Audit/Bucket/Resource') as CfnBucket;
+    const { rules } = replicationConfiguration as CfnBucket.ReplicationConfigurationProperty;
+    const [rule] = rules as CfnBucket.ReplicationRuleProperty[];
+    return finding.replace('{replica}', (rule!.destination as CfnBucket.ReplicationDestinationProperty).bucket);
+  }
   return finding.replaceAll(/\{([^}]+)\}/g, (_, path: string) => {
     const resource = resourceAt(api, path);
     return resource !== undefined && CfnElement.isCfnElement(resource)

@@ -94,6 +94,7 @@ export function checkConfig(config: LlmApiConfig): ConfigProblem[] {
   checkConcurrency();
   checkEgress();
   checkCredentials();
+  checkReplica();
   checkOperators();
   checkRetention();
   return problems;
@@ -193,6 +194,22 @@ export function checkConfig(config: LlmApiConfig): ConfigProblem[] {
     if (issuerFunctionArn === undefined) return;
     if (!Token.isUnresolved(issuerFunctionArn) && !FUNCTION_ARN.test(issuerFunctionArn)) {
       wrong('credentials.issuerFunctionArn', 'the ARN of a Lambda function', issuerFunctionArn);
+    }
+  }
+
+  function checkReplica(): void {
+    if (config.auditReplica === undefined) return;
+    const { bucketArn, accountId, keyArn } = config.auditReplica;
+    const matches = (value: string, pattern: RegExp) => Token.isUnresolved(value) || pattern.test(value);
+    if (!matches(bucketArn, /^arn:aws[a-z-]*:s3:::[a-z0-9.-]{3,63}$/)) {
+      wrong('auditReplica.bucketArn', 'the ARN of a bucket', bucketArn);
+    }
+    if (!matches(accountId, /^\d{12}$/)) wrong('auditReplica.accountId', 'an account of twelve digits', accountId);
+    if (!matches(keyArn, /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[A-Za-z0-9-]+$/)) {
+      wrong('auditReplica.keyArn', 'the ARN of a key (no alias)', keyArn);
+    }
+    if (!Token.isUnresolved(keyArn) && !Token.isUnresolved(accountId) && !keyArn.includes(`:${accountId}:`)) {
+      wrong('auditReplica.keyArn', `a key of the account ${accountId}`, keyArn);
     }
   }
 

@@ -1,4 +1,5 @@
 import type { EdgeConfig } from './edge-config';
+import type { AuditReplicaTarget } from '../audit/audit-replica';
 import type { Profile } from '../profile';
 import type { GuardrailConfig } from './guardrail-config';
 import type { ModelConfig } from './model-config';
@@ -396,6 +397,13 @@ export interface LlmApiConfig {
    * @default - no role: in AWS the records of commands are refused
    */
   readonly operators?: OperatorsConfig;
+
+  /**
+   * A locked bucket in another account that receives a copy of the audit trail.
+   *
+   * @default - none
+   */
+  readonly auditReplica?: AuditReplicaTarget;
 
   /**
    * Whether the keys of data, audit trail and training data can be replicated to other Regions.

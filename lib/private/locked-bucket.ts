@@ -116,7 +116,8 @@ function putOnlyBy(bucket: s3.IBucket, prefix: string, roleArns: string[]): iam.
     principals: [new iam.AnyPrincipal()],
     actions: ['s3:PutObject'],
     resources: [bucket.arnForObjects(prefix)],
-    conditions: { StringNotEquals: { 'aws:PrincipalArn': roleArns } },
+    // an empty list of values is no policy.
+    ...(roleArns.length > 0 && { conditions: { StringNotEquals: { 'aws:PrincipalArn': roleArns } } }),
   });
 }
 

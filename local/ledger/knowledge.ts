@@ -513,7 +513,7 @@ export const KNOWLEDGE: Readonly<Record<string, TypeKnowledge>> = {
         'PublicAccessBlockConfiguration',
         'Tags',
       ],
-      ignored: ['LoggingConfiguration'],
+      ignored: ['LoggingConfiguration', 'ReplicationConfiguration'],
     },
     note: 'nothing is encrypted on this machine',
     confirm:

@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Ajv from 'ajv';
 import { filterOf } from '../../cli/audit/filter';
 import { csvField, FORMATS } from '../../cli/audit/formats';
 import { identityOf, openContent } from '../../cli/audit/reader-keys';
@@ -128,6 +129,23 @@ describe('an export', () => {
       status_detail: 'prompt_injection',
       metadata: { uid: verified.at(-1)!.digest },
     });
+  });
+  test('as OCSF fits the class, for records of every type; what does not fit is found', () => {
+    const schema: object = JSON.parse(readFileSync(join(__dirname, 'ocsf-api-activity.schema.json'), 'utf8'));
+    const validate = new Ajv({ allErrors: true }).compile(schema);
+    const types = new Set<string>();
+    for (const each of verified) {
+      types.add(each.record.type);
+      for (const identity of [undefined, { tenant: 'acme', client: 'client-1', user: null }]) {
+        const row = { verified: each, ...(identity !== undefined && { identity }) };
+        expect([validate(JSON.parse(FORMATS.ocsf.row(row))), validate.errors]).toEqual([true, null]);
+      }
+    }
+    expect([...types].sort()).toEqual(['close', 'open', 'refusal']);
+    const good = JSON.parse(FORMATS.ocsf.row(row())) as object;
+    for (const bad of [{ severity_id: 7 }, { time: '2026' }, { actor: {} }, { metadata: {} }, { extra: 1 }]) {
+      expect(validate({ ...good, ...bad })).toBe(false);
+    }
   });
   test('can be narrowed', () => {
     const count = (options: Parameters<typeof filterOf>[0]) =>

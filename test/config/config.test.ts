@@ -115,6 +115,16 @@ const WRONG: readonly [string, (config: Json) => void, RegExp][] = [
     /models\[0\]\.baseUrl: expected a value that must match pattern/,
   ],
   [
+    'a replica under a key of a third account',
+    (c) =>
+      (c.auditReplica = {
+        bucketArn: 'arn:aws:s3:::replica',
+        accountId: '444455556666',
+        keyArn: 'arn:aws:kms:eu-west-1:111122223333:key/abc',
+      }),
+    /auditReplica\.keyArn: expected a key of the account 444455556666/,
+  ],
+  [
     'keys that are never replaced',
     (c) => (c.credentials = { rotateAfterDays: 0 }),
     /credentials\.rotateAfterDays: expected a value that must be >= 1, got 0/,
