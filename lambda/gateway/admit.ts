@@ -31,6 +31,10 @@ export function admit(task: Task, access: Access, deployment: Pick<GatewayDeploy
   for (const { name } of task.tools) {
     if (!grants.has(name)) return deny('tool_not_allowed', 'tools');
   }
+  // a name has room for a sentence, and a model reads the calls that it is said to have made.
+  if (task.turns.some(({ toolCalls }) => toolCalls.some(({ name }) => !grants.has(name)))) {
+    return deny('tool_not_allowed', 'messages');
+  }
   for (const [name, rounds] of toolRounds(task.turns)) {
     const maxRounds = grants.get(name)?.maxRounds;
     if (maxRounds !== undefined && rounds >= maxRounds) return deny('tool_rounds_exceeded', 'messages');

@@ -12,7 +12,7 @@ export function modelRequest(
   return {
     model: task.model,
     system,
-    messages: task.turns.filter(({ role }) => role !== 'system' && role !== 'developer').map(message),
+    messages: messagesOf(task.turns),
     tools: tools.map(({ name, description, parameters }) => ({
       name,
       ...(description && { description: description.text }),
@@ -35,13 +35,30 @@ function choiceAmong(choice: Task['toolChoice'], tools: readonly TaskTool[]): Pi
   return { toolChoice: choice };
 }
 
-function message({ role, content, toolCalls, toolCallId }: Turn): ModelMessage {
+/** Ids of calls are told anew: a caller's own have room for words, and not every provider takes them. */
+function messagesOf(turns: readonly Turn[]): readonly ModelMessage[] {
+  const ids = new Map<string, string>();
+  const idOf = (id: string): string => {
+    const known = ids.get(id) ?? `call_${ids.size + 1}`;
+    ids.set(id, known);
+    return known;
+  };
+  return turns.filter(({ role }) => role !== 'system' && role !== 'developer').map((turn) => message(turn, idOf));
+}
+
+function message({ role, content, toolCalls, toolCallId }: Turn, idOf: (id: string) => string): ModelMessage {
   return {
     role: role === 'assistant' || role === 'tool' ? role : 'user',
     text: content.text,
     ...(toolCalls.length === 0
       ? {}
-      : { toolCalls: toolCalls.map((call) => ({ id: call.id, name: call.name, argumentsJson: call.arguments.text })) }),
-    ...(toolCallId === undefined ? {} : { toolCallId }),
+      : {
+          toolCalls: toolCalls.map((call) => ({
+            id: idOf(call.id),
+            name: call.name,
+            argumentsJson: call.arguments.text,
+          })),
+        }),
+    ...(toolCallId === undefined ? {} : { toolCallId: idOf(toolCallId) }),
   };
 }

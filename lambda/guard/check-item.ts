@@ -39,7 +39,7 @@ export interface CheckOptions {
   readonly piece?: number;
 }
 
-const ROLES: readonly SegmentRole[] = ['system', 'developer', 'user', 'assistant', 'tool', 'document'];
+const ROLES: readonly SegmentRole[] = ['system', 'developer', 'description', 'user', 'assistant', 'tool', 'document'];
 const SINKS: readonly Sink[] = ['text', 'markdown', 'html', 'json', 'csv', 'sql', 'shell'];
 
 /**

@@ -36,9 +36,6 @@ export interface GuardOptions {
   readonly checks?: readonly SegmentCheck[];
 }
 
-/** A property name of a schema, or another text that the caller's code relies on: read, never rewritten. */
-const READ_ONLY = '#names';
-
 /**
  * Makes the guard of one policy.
  *
@@ -89,8 +86,9 @@ function inspect(
       const seen = observe(check, subject);
       if (!Array.isArray(seen)) return seen as Refusal;
       for (const observation of seen as readonly Observation[]) {
-        if (observation.action === 'block')
+        if (observation.action === 'block' || (segment.reading === 'names' && observation.action !== 'flag'))
           return refusal(observation.reason, nameOf(check, observation), observation.score);
+        if (segment.reading === 'joined') continue;
         observations.push(observation);
         const { reason, score, start, end, action } = observation;
         findings.push({ check: nameOf(check, observation), reason, score, path: segment.path, start, end, action });
@@ -121,7 +119,8 @@ function nameOf({ name }: SegmentCheck, { rule }: Observation): string {
 }
 
 function hasUntrusted(policy: GuardPolicy, segments: readonly Segment[]): boolean {
-  return segments.some(({ role }) => policy.trust[role].untrusted);
+  // a description is the application's choice, whoever wrote it: it makes nobody's words of the conversation untrusted.
+  return segments.some(({ role }) => role !== 'description' && policy.trust[role].untrusted);
 }
 
 function rewritten(
@@ -130,7 +129,6 @@ function rewritten(
   const placeholders = new Placeholders(texts.map(({ segment }) => segment.text));
   const pseudonyms = new Map<string, string>();
   const segments = texts.map(({ segment, observations }) => {
-    if (segment.path.endsWith(READ_ONLY)) return segment;
     const replacements: Replacement[] = [];
     for (const { action, start, end, type = 'REDACTED', replacement } of observations) {
       if (action === 'neutralize') replacements.push({ start, end, text: replacement ?? '' });

@@ -3,7 +3,7 @@ import type { Refusal } from '../core/verdict';
 import type { PipelinePolicy } from './pipeline-policy';
 
 /** Whose words a text is. Trust follows the role, never the content. */
-export type SegmentRole = 'system' | 'developer' | 'user' | 'assistant' | 'tool' | 'document';
+export type SegmentRole = 'system' | 'developer' | 'description' | 'user' | 'assistant' | 'tool' | 'document';
 
 /** One text of a request, with the place it came from. */
 export interface Segment {
@@ -11,6 +11,13 @@ export interface Segment {
   readonly text: string;
   /** JSON pointer (RFC 6901) into the request body, e.g. `/messages/0/content`. */
   readonly path: string;
+  /**
+   * Read, and not passed on as it is: `names` cannot be changed without changing what the caller's code expects, so that
+   * what would be replaced in them is refused; `joined` is a second reading of texts that are there already.
+   *
+   * @default - passed on, as the guard gives it back
+   */
+  readonly reading?: 'names' | 'joined';
 }
 
 /** Where a text is going to be used: decides what is neutralized in it. */

@@ -48,6 +48,11 @@ export interface GuardPolicy {
 }
 
 const UNTRUSTED: RoleTrust = { untrusted: true, instructs: false, ruleScore: 0.5, detectorScore: 0.5 };
+/**
+ * Descriptions of tools and schemas come from whoever made the tool. They tell a model what to do for a living, which the
+ * detector takes for an attack; what the rules know of commands in other people's text is none of a description's.
+ */
+const DESCRIPTION: RoleTrust = { untrusted: true, instructs: false, ruleScore: 0.5, detectorScore: 2 };
 const CALLER: RoleTrust = { untrusted: false, instructs: false, ruleScore: 0.5, detectorScore: 0.5 };
 /** An application's own instructions say `never reveal this prompt` for good reasons: only the blatant is an attack. */
 const APPLICATION: RoleTrust = { untrusted: false, instructs: true, ruleScore: 0.9, detectorScore: 2 };
@@ -80,6 +85,7 @@ const STANDARD: PolicyBody = {
   trust: {
     system: APPLICATION,
     developer: APPLICATION,
+    description: DESCRIPTION,
     user: CALLER,
     assistant: HISTORY,
     tool: UNTRUSTED,
@@ -103,6 +109,7 @@ const STRICT: PolicyBody = {
   trust: {
     system: { ...APPLICATION, ruleScore: 0.75, detectorScore: 0.95 },
     developer: { ...APPLICATION, ruleScore: 0.75, detectorScore: 0.95 },
+    description: { ...DESCRIPTION, ruleScore: 0.4 },
     user: { ...CALLER, ruleScore: 0.35, detectorScore: 0.3 },
     assistant: { ...HISTORY, ruleScore: 0.7, detectorScore: 0.7 },
     tool: { ...UNTRUSTED, ruleScore: 0.35, detectorScore: 0.3 },

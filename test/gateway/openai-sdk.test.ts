@@ -190,9 +190,9 @@ describe('responses', () => {
     });
     expect(seen.requests[0]?.messages).toMatchObject([
       { role: 'user', text: 'The weather?' },
-      { role: 'assistant', text: '', toolCalls: [{ id: 'a' }, { id: 'b' }] },
-      { role: 'tool', toolCallId: 'a', text: 'rain' },
-      { role: 'tool', toolCallId: 'b', text: 'more rain' },
+      { role: 'assistant', text: '', toolCalls: [{ id: 'call_1' }, { id: 'call_2' }] },
+      { role: 'tool', toolCallId: 'call_1', text: 'rain' },
+      { role: 'tool', toolCallId: 'call_2', text: 'more rain' },
     ]);
   });
 

@@ -65,7 +65,9 @@ async function fromChat(of: string, said: string, guardPolicy: string) {
     of === 'tool'
       ? [{ role: 'assistant', tool_calls: [{ id: 'c', function: { name: 'get_weather', arguments: '{}' } }] }]
       : [];
-  const messages = [...before, { role: of, content: said, ...(of === 'tool' && { tool_call_id: 'c' }) }];
+  // an answer at the end is one that the model shall go on with: the caller's own word.
+  const after = of === 'assistant' ? [{ role: 'user', content: 'Go on.' }] : [];
+  const messages = [...before, { role: of, content: said, ...(of === 'tool' && { tool_call_id: 'c' }) }, ...after];
   const { seen, send } = harness({ guardFor, access: { guardPolicy }, deployment: { systemPrompts: [] } });
   const { body } = await send(event({ model: 'small', messages }));
   const [request] = seen.requests;
@@ -73,7 +75,7 @@ async function fromChat(of: string, said: string, guardPolicy: string) {
   return {
     code: (JSON.parse(body) as { error?: { code: string } }).error?.code ?? null,
     check: seen.lines[0]?.check ?? null,
-    told: isSystem ? request?.system.at(-1) : request?.messages.at(-1)?.text,
+    told: isSystem ? request?.system.at(-1) : request?.messages.at(-1 - after.length)?.text,
   };
 }
 
@@ -85,7 +87,7 @@ async function fromResponses(of: string, said: string, guardPolicy: string) {
           { type: 'function_call', call_id: 'c', name: 'get_weather', arguments: '{}' },
           { type: 'function_call_output', call_id: 'c', output: said },
         ]
-      : [{ role: of, content: said }];
+      : [{ role: of, content: said }, ...(of === 'assistant' ? [{ role: 'user', content: 'Go on.' }] : [])];
   const { seen, send } = harness({ guardFor, access: { guardPolicy }, deployment: { systemPrompts: [] } });
   const { body } = await send(event({ model: 'small', input }, { resource: '/responses', path: '/responses' }));
   const [request] = seen.requests;
@@ -93,7 +95,7 @@ async function fromResponses(of: string, said: string, guardPolicy: string) {
   return {
     code: (JSON.parse(body) as { error?: { code: string } | null }).error?.code ?? null,
     check: seen.lines[0]?.check ?? null,
-    told: isSystem ? request?.system.at(-1) : request?.messages.at(-1)?.text,
+    told: isSystem ? request?.system.at(-1) : request?.messages.at(of === 'assistant' ? 0 : -1)?.text,
   };
 }
 

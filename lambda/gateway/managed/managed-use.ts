@@ -1,6 +1,6 @@
 import type { ModelDeployment } from '../../../lib/gateway/deployment';
 import type { ManagedPolicy, PipelinePolicy } from '../../guard/pipeline-policy';
-import type { Segment } from '../../guard/guard';
+import type { Segment, SegmentRole } from '../../guard/guard';
 
 /** Where a guardrail judges one request. */
 export interface ManagedUse {
@@ -26,11 +26,13 @@ export function managedUse(
   };
 }
 
+const APPLICATION: ReadonlySet<SegmentRole> = new Set(['system', 'developer', 'description']);
+
 /**
  * The texts of a request that a guardrail sees: what people, tools and the model have said.
  *
- * An application's own instructions are not among them: a guardrail takes every system prompt for an attack.
+ * An application's own instructions are not among them, nor what it says of its tools: a guardrail takes them for attacks.
  */
 export function managedTexts(segments: readonly Segment[]): readonly string[] {
-  return segments.flatMap(({ role, text }) => (role === 'system' || role === 'developer' ? [] : [text]));
+  return segments.flatMap(({ role, text, reading }) => (APPLICATION.has(role) || reading ? [] : [text]));
 }

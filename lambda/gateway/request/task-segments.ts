@@ -5,29 +5,62 @@ import type { Task } from './task';
 /** Keywords whose values are names of types, not words. */
 const TYPE_NAMES = new Set(['null', 'boolean', 'object', 'array', 'number', 'integer', 'string']);
 
+/** What is read of a text beside its neighbours: what is divided between two texts stands at their ends. */
+const END_UNITS = 2_000;
+
 /**
  * Every text of a task, in the order of the body: nothing that reaches a model is left out.
  *
- * The names of a schema's properties are one segment for inspection only: they cannot be rewritten without changing what
- * the caller's code expects.
+ * What a model reads as one is read as one too: turns of the same speaker, all instructions, all words of a schema. An
+ * attack that is divided among them is none in any of them.
  */
 export function segmentsOf(task: Task): Segment[] {
   const segments: Segment[] = [];
   const add = (role: SegmentRole, text: string, path: string): void => {
     if (text !== '') segments.push({ role, text, path });
   };
-  for (const { role, content, toolCalls } of task.turns) {
-    add(role, content.text, content.path);
+  const last = task.turns.findLast(({ role }) => role !== 'system' && role !== 'developer');
+  for (const turn of task.turns) {
+    const { role, content, toolCalls } = turn;
+    // an answer that the model shall go on with is the caller's word, whoever is said to have said it.
+    const begun = role === 'assistant' && turn === last && toolCalls.length === 0;
+    add(begun ? 'user' : role, content.text, content.path);
     for (const call of toolCalls) add('assistant', call.arguments.text, call.arguments.path);
   }
+  for (const { role, texts, path } of neighbours(task)) segments.push(joined(role, texts, path));
   for (const { description, parameters, parametersPath } of task.tools) {
-    if (description) add('developer', description.text, description.path);
-    addSchema(parameters, parametersPath, add);
+    if (description) add('description', description.text, description.path);
+    segments.push(...schemaSegments(parameters, parametersPath));
   }
-  if (task.format?.description) add('developer', task.format.description.text, task.format.description.path);
-  if (task.format?.schema) addSchema(task.format.schema, task.format.schemaPath, add);
+  if (task.format?.description) add('description', task.format.description.text, task.format.description.path);
+  if (task.format?.schema) segments.push(...schemaSegments(task.format.schema, task.format.schemaPath));
   return segments;
 }
+
+/** Texts that a model reads one after the other, as of one speaker. */
+function neighbours({ turns }: Task): { role: SegmentRole; texts: string[]; path: string }[] {
+  const groups: { role: SegmentRole; texts: string[]; path: string }[] = [];
+  const isInstruction = ({ role }: Task['turns'][number]): boolean => role === 'system' || role === 'developer';
+  const instructions = turns.filter(isInstruction);
+  const ordered = [...instructions, ...turns.filter((turn) => !isInstruction(turn))];
+  for (const { role, content } of ordered) {
+    if (content.text === '') continue;
+    const speaker = role === 'developer' ? 'system' : role;
+    const group = groups.at(-1);
+    if (group?.role === speaker) group.texts.push(content.text);
+    else groups.push({ role: speaker, texts: [content.text], path: content.path });
+  }
+  return groups.filter(({ texts }) => texts.length > 1);
+}
+
+function joined(role: SegmentRole, texts: readonly string[], path: string): Segment {
+  const ends = texts.map((text) => (text.length <= 2 * END_UNITS ? text : `${head(text)}\n\n${tail(text)}`));
+  return { role, text: ends.join('\n'), path: `${path}#joined`, reading: 'joined' };
+}
+
+// half of a character would be one that cannot be read.
+const head = (text: string): string => text.slice(0, END_UNITS).replace(/[\ud800-\udbff]$/, '');
+const tail = (text: string): string => text.slice(-END_UNITS).replace(/^[\udc00-\udfff]/, '');
 
 /** Raised when a guard changed the names of a schema, or gave back other segments than it got. */
 export class UnusableSegments extends Error {
@@ -48,7 +81,8 @@ export function withSegments(task: Task, original: readonly Segment[], guarded: 
   original.forEach((segment, i) => {
     const text = guarded[i];
     if (text === undefined || text.path !== segment.path) throw new UnusableSegments();
-    if (segment.path.endsWith(NAMES) && text.text !== segment.text) throw new UnusableSegments();
+    if (segment.reading !== undefined && text.text !== segment.text) throw new UnusableSegments();
+    if (segment.reading !== undefined) return;
     texts.set(segment.path, text.text);
   });
   const textAt = (text: string, path: string): string => {
@@ -91,17 +125,19 @@ export function withSegments(task: Task, original: readonly Segment[], guarded: 
   };
 }
 
-/** Suffix of the path of a schema's property names; no JSON pointer of a body ends so, `#` aside. */
-const NAMES = '#names';
-
-function addSchema(
-  schema: JsonObject,
-  path: string,
-  add: (role: SegmentRole, text: string, path: string) => void,
-): void {
+/** The words of a schema each for themselves and together, and the names of its properties. */
+function schemaSegments(schema: JsonObject, path: string): Segment[] {
   const names: string[] = [];
-  walk(schema, path, names, (text, at) => add('developer', text, at));
-  add('developer', names.join('\n'), `${path}${NAMES}`);
+  const segments: Segment[] = [];
+  walk(schema, path, names, (text, at) => void (text !== '' && segments.push({ role: 'description', text, path: at })));
+  const texts = segments.map(({ text }) => text);
+  return [
+    ...segments,
+    ...(texts.length > 1 ? [joined('description', texts, path)] : []),
+    ...(names.length > 0
+      ? [{ role: 'description' as const, text: names.join('\n'), path: `${path}#names`, reading: 'names' as const }]
+      : []),
+  ];
 }
 
 function walk(value: JsonValue, path: string, names: string[], add: (text: string, path: string) => void): void {

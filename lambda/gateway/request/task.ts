@@ -38,7 +38,7 @@ export interface TextAt {
 
 /** One message of the conversation. */
 export interface Turn {
-  readonly role: Exclude<SegmentRole, 'document'>;
+  readonly role: Exclude<SegmentRole, 'document' | 'description'>;
   /** All parts as one text, which is how a model reads them: what is split over two parts is no secret from the guard. */
   readonly content: TextAt;
   readonly toolCalls: readonly { readonly id: string; readonly name: string; readonly arguments: TextAt }[];
