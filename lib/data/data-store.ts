@@ -101,8 +101,9 @@ export class DataStore extends Construct {
       existing: props.key,
       multiRegion: props.multiRegionKey,
     }).key;
-    // alarms publish to an encrypted topic.
+    // alarms and the rules that watch for tampering publish to an encrypted topic.
     this.key.addToResourcePolicy(serviceUse(this, 'cloudwatch', 'alarm:*'));
+    this.key.addToResourcePolicy(serviceUse(this, 'events', 'rule/*'));
 
     const table = {
       partitionKey: { name: 'pk', type: dynamodb.AttributeType.STRING },

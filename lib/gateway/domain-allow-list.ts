@@ -7,10 +7,16 @@ import { Construct } from 'constructs';
 export interface DomainAllowListProps {
   readonly vpc: ec2.IVpc;
   readonly hosts: readonly string[];
+  /** Services that the VPC has endpoints of. */
+  readonly services: readonly string[];
 }
 
+/** Names that a service has beside its own: a bucket's, and an account's. */
+const MORE_NAMES: Readonly<Record<string, string>> = { s3: '*.s3', dynamodb: '*.ddb' };
+
 /**
- * Defines which names resolve in the VPC: the upstreams and the Region's own AWS services. All others do not exist.
+ * Defines which names resolve in the VPC: the upstreams and the services that have an endpoint here. All others do
+ * not exist: another service would take data for whoever brings credentials.
  *
  * It stops a name that a prompt smuggles in, and data hidden in names. It does not stop code that dials a bare
  * address: the gateway has no such code, and its bundle is what the deployment's hash says it is.
@@ -19,8 +25,9 @@ export class DomainAllowList extends Construct {
   public constructor(scope: Construct, id: string, props: DomainAllowListProps) {
     super(scope, id);
     const { region, urlSuffix } = Stack.of(this);
+    const services = props.services.flatMap((name) => [name, ...(MORE_NAMES[name] ? [MORE_NAMES[name]] : [])]);
     const allowed = new resolver.CfnFirewallDomainList(this, 'Allowed', {
-      domains: [...props.hosts, `*.${region}.${urlSuffix}`],
+      domains: [...props.hosts, ...services.map((name) => `${name}.${region}.${urlSuffix}`)],
     });
     const everything = new resolver.CfnFirewallDomainList(this, 'Everything', { domains: ['*'] });
     const group = new resolver.CfnFirewallRuleGroup(this, 'Rules', {

@@ -130,7 +130,11 @@ export class Network extends Construct {
     if (props.egress === undefined) {
       this.gateway = this.isolated;
     } else {
-      new DomainAllowList(this, 'DomainAllowList', { vpc: this.vpc, hosts: props.egress.hosts });
+      new DomainAllowList(this, 'DomainAllowList', {
+        vpc: this.vpc,
+        hosts: props.egress.hosts,
+        services: [...this.endpoints.keys()],
+      });
       this.gateway = {
         vpc: this.vpc,
         subnets: { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS },

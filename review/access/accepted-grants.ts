@@ -19,6 +19,14 @@ export const ACCEPTED_GRANTS: readonly AcceptedGrant[] = [
       "the account's root in a key's policy hands the decision to IAM; a key without it can be locked out for good",
   },
   {
+    finding: 'unused:*Key*/statement 1:kms:*',
+    reason: 'as above, for a key that only services use',
+  },
+  {
+    finding: 'wide:*/TrailEncrypts:kms:GenerateDataKey*',
+    reason: 'as AWS documents it for CloudTrail; bound to this one trail',
+  },
+  {
     finding: 'wide:*/LogGroupsOfThisAccount:kms:*',
     reason:
       'the five families that CloudWatch Logs documents for an encrypted log group; bound to log groups of this account',

@@ -45,6 +45,7 @@ type Names = Readonly<Record<string, unknown>>;
 const NAME_PROPERTIES: Readonly<Record<string, string>> = {
   'AWS::ApiGateway::Stage': 'StageName',
   'AWS::Backup::BackupVault': 'BackupVaultName',
+  'AWS::CloudTrail::Trail': 'TrailName',
   'AWS::DynamoDB::Table': 'TableName',
   'AWS::DynamoDB::GlobalTable': 'TableName',
   'AWS::Events::Rule': 'Name',

@@ -94,6 +94,7 @@ export function requestOf(permission: Permission, caller: Caller, place: Concret
       'aws:PrincipalAccount': principal.kind === 'role' ? place.account : undefined,
       'aws:PrincipalArn': principal.kind === 'role' ? principal.arn : undefined,
       'aws:PrincipalIsAWSService': principal.kind === 'service' ? 'true' : 'false',
+      'aws:PrincipalServiceName': principal.kind === 'service' ? principal.name : undefined,
       'aws:RequestedRegion': place.region,
       'lambda:SourceFunctionArn': own ? caller.functionArn : undefined,
       'kms:ViaService': permission.via,

@@ -15,6 +15,7 @@ export function platformCalls(template: ConcreteTemplate): readonly PlatformCall
     ...ofType(template, 'AWS::Lambda::Function').flatMap((resource) => ofFunction(resource, template)),
     ...ofType(template, 'AWS::Lambda::EventSourceMapping').flatMap((resource) => ofMapping(resource, template)),
     ...ofType(template, 'AWS::EC2::FlowLog').flatMap((resource) => ofFlowLog(resource, template)),
+    ...ofType(template, 'AWS::CloudTrail::Trail').flatMap((resource) => ofTrail(resource, template)),
     ...ofType(template, 'AWS::Backup::BackupSelection').flatMap((resource) => ofBackup(resource, template)),
     ...ofType(template, 'AWS::Logs::LogGroup').flatMap((resource) => ofLogGroup(resource, template)),
     ...ofType(template, 'AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm').flatMap((resource) =>
@@ -140,6 +141,26 @@ function ofFlowLog({ logicalId, properties }: ConcreteResource, template: Concre
     ...writeLog(properties.LogGroupName, template),
     { action: 'logs:DescribeLogStreams', resource: `${group}:*` },
   ]);
+}
+
+function ofTrail({ logicalId, properties, arn }: ConcreteResource, template: ConcreteTemplate): PlatformCall[] {
+  const { partition, account } = template.place;
+  const bucketArn = `arn:${partition}:s3:::${String(properties.S3BucketName)}`;
+  const group = String(properties.CloudWatchLogsLogGroupArn ?? '').split(':')[6];
+  const key = properties.KMSKeyId;
+  const file = `${bucketArn}/AWSLogs/${account}/CloudTrail/eu-central-1/2026/01/01/example.json.gz`;
+  return [
+    ...byService(`${logicalId}: its files`, 'cloudtrail.amazonaws.com', arn, template, [
+      { action: 's3:GetBucketAcl', resource: bucketArn },
+      { action: 's3:PutObject', resource: file },
+      ...(typeof key === 'string'
+        ? ['GenerateDataKey', 'DescribeKey', 'Decrypt'].map((name) => ({ action: `kms:${name}`, resource: key }))
+        : []),
+    ]),
+    ...(group === undefined
+      ? []
+      : byRole(`${logicalId}: its log`, properties.CloudWatchLogsRoleArn, template, writeLog(group, template))),
+  ];
 }
 
 /** What AWS Backup does with a table and its vault, as AWS's own policy for it has it. */

@@ -1,5 +1,6 @@
 import { ACCEPTED_GRANTS, withoutAccepted } from '../../review/access/accepted-grants';
 import { type AccessFinding, type DecidedRequest, judgeAccess } from '../../review/access/judge-access';
+import { judgeReach } from '../../review/access/reachability';
 import { SHIPPED_CONFIG } from '../synth';
 import { callSitesOf, filesOf } from './call-sites';
 import { exercisesOf, type RecordedStack, recordStack } from './recorded';
@@ -30,6 +31,11 @@ describe.each(Object.keys(VARIANTS))('the stack of %s', (name) => {
   test.each(['denied', 'unused', 'wide', 'unknown'])('has no finding that is %s', (kind) => {
     const { open } = withoutAccepted(findings.get(name)!);
     expect(open.filter((finding) => finding.kind === kind).map(({ message }) => message)).toEqual([]);
+  });
+
+  test('every host that a function calls has a way, and every way is taken', () => {
+    const { concrete, calls, hosts } = stacks.get(name)!;
+    expect(judgeReach(concrete, calls, hosts).map(({ message }) => message)).toEqual([]);
   });
 });
 

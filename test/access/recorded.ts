@@ -4,6 +4,7 @@ import type { LlmApiConfig } from '../../lib/config/llm-api-config';
 import { type FunctionCaller, functionsOf } from '../../review/access/callers';
 import { type ConcreteTemplate, concreteTemplate } from '../../review/access/concrete';
 import type { CallOf } from '../../review/access/judge-access';
+import type { HostOf } from '../../review/access/reachability';
 import type { Template } from '../../review/template';
 import type { Exercise } from './exercises/exercise';
 import { gatewayExercise } from './exercises/gateway';
@@ -32,6 +33,7 @@ export interface RecordedStack {
   readonly template: Template;
   readonly concrete: ConcreteTemplate;
   readonly calls: readonly CallOf[];
+  readonly hosts: readonly HostOf[];
   readonly withoutExercise: readonly string[];
 }
 
@@ -49,17 +51,22 @@ export async function recordStack(config: LlmApiConfig): Promise<RecordedStack> 
       .map((resource) => [stack.getLogicalId(resource), resource.node.path.replace(/\/Resource$/, '')]),
   );
   const calls: CallOf[] = [];
+  const hosts: HostOf[] = [];
   const withoutExercise: string[] = [];
   for (const caller of functionsOf(concrete)) {
     const construct = paths.get(caller.logicalId)!;
     const exercise = exercises.find((entry) => construct.endsWith(`/${entry.construct}`));
     if (exercise === undefined) withoutExercise.push(construct);
-    else calls.push(...(await record(exercise, caller, concrete)));
+    else {
+      const recorder = await record(exercise, caller, concrete);
+      calls.push(...recorder.calls.map((call) => ({ caller, call })));
+      hosts.push(...[...new Set(recorder.hosts)].map((host) => ({ caller, host })));
+    }
   }
-  return { template, concrete, calls, withoutExercise };
+  return { template, concrete, calls, hosts, withoutExercise };
 }
 
-async function record(exercise: Exercise, caller: FunctionCaller, template: ConcreteTemplate): Promise<CallOf[]> {
+async function record(exercise: Exercise, caller: FunctionCaller, template: ConcreteTemplate): Promise<SdkRecorder> {
   const before = { ...process.env };
   const recorder = new SdkRecorder();
   try {
@@ -68,5 +75,5 @@ async function record(exercise: Exercise, caller: FunctionCaller, template: Conc
     recorder.stop();
     process.env = before;
   }
-  return recorder.calls.map((call) => ({ caller, call }));
+  return recorder;
 }

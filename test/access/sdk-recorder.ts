@@ -43,10 +43,13 @@ interface Sender {
  */
 export class SdkRecorder {
   public readonly calls: RecordedCall[] = [];
+  /** Hosts that were called without the SDK. */
+  public readonly hosts: string[] = [];
   private caller = 'nobody';
   private reply: Reply = () => undefined;
   private readonly client = Object.getPrototypeOf(DynamoDBClient.prototype) as Sender;
   private readonly send = this.client.send;
+  private readonly fetch = globalThis.fetch;
 
   public constructor() {
     const record = (name: string, command: object, input: Record<string, unknown>): Promise<unknown> => {
@@ -61,6 +64,10 @@ export class SdkRecorder {
       const answer = this.reply(call);
       if (answer instanceof Error) return Promise.reject(answer);
       return Promise.resolve({ $metadata: { attempts: 1 }, ...(answer as object | undefined) });
+    };
+    globalThis.fetch = (url) => {
+      this.visit(String(url));
+      return Promise.reject(new Error('nothing leaves a recorder'));
     };
     this.client.send = function (this: object, command) {
       return record(this.constructor.name, command, command.input);
@@ -79,8 +86,14 @@ export class SdkRecorder {
     }
   }
 
+  /** Notes the host of an address. */
+  public visit(url: string): void {
+    this.hosts.push(new URL(url).hostname);
+  }
+
   /** Lets the clients send again. */
   public stop(): void {
+    globalThis.fetch = this.fetch;
     this.client.send = this.send;
   }
 }

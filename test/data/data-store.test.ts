@@ -49,7 +49,7 @@ describe('DataStore in production', () => {
   test('lets a service use the key for resources of this account only', () => {
     const [key] = Object.values(template.findResources('AWS::KMS::Key'));
     const services = key!.Properties.KeyPolicy.Statement.filter((s: { Principal: object }) => 'Service' in s.Principal);
-    expect(services).toHaveLength(1);
+    expect(services).toHaveLength(2);
     for (const { Condition } of services) {
       expect(Condition.StringEquals['aws:SourceAccount']).toEqual({ Ref: 'AWS::AccountId' });
     }

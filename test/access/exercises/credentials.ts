@@ -34,6 +34,7 @@ export const rotationExercise: Exercise = {
     const token = '5b1f9c1e-7d0a-4d7e-9a51-0e6f5c1b2a3d';
     await recorder.as('credentials', reply, () =>
       drive(
+        ...upstreams.map((upstream) => () => ports.tryKey(upstream, 'sk-example')),
         ...upstreams.flatMap(({ secretArn, baseUrl }) => [
           () => ports.secrets.stagesOf(secretArn),
           () => ports.secrets.read(secretArn, { version: token, stage: 'AWSPENDING' }),

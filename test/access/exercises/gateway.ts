@@ -58,7 +58,6 @@ export function gatewayExercise(config: LlmApiConfig): Exercise {
       let audit!: AuditPorts;
       const streaming = { streamifyResponse: (handler: unknown) => handler, HttpResponseStream: { from: () => ({}) } };
       Object.assign(globalThis, { awslambda: streaming });
-      const fetched = jest.spyOn(globalThis, 'fetch').mockRejectedValue(new Error('no network'));
       loadRoot('lambda/gateway/handler.ts', {
         'lambda/gateway/gateway.ts': { createGateway: (_: unknown, wired: GatewayPorts) => (ports = wired) },
         'lambda/gateway/audit/audit-trail.ts': { createAuditTrail: (wired: AuditPorts) => (audit = wired) },
@@ -127,7 +126,6 @@ export function gatewayExercise(config: LlmApiConfig): Exercise {
           ),
         ),
       );
-      fetched.mockRestore();
     },
   };
 }

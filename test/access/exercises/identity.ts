@@ -1,3 +1,4 @@
+import type { TrustedIssuer } from '../../../lib/identity/env';
 import type { TokenTriggerPorts } from '../../../lambda/identity/token-trigger';
 import { drive, type Exercise, loadRoot, setEnvironment } from './exercise';
 
@@ -23,5 +24,8 @@ export const tokenTriggerExercise: Exercise = {
 export const authorizerExercise: Exercise = {
   construct: 'Identity/Authorizer/Handler',
   entry: 'lambda/identity/handler.ts',
-  run: () => Promise.resolve(),
+  run(recorder, environment) {
+    for (const { jwksUri } of JSON.parse(environment.ISSUERS!) as TrustedIssuer[]) recorder.visit(jwksUri);
+    return Promise.resolve();
+  },
 };
