@@ -1,4 +1,4 @@
-import { Duration, Lazy, Stack } from 'aws-cdk-lib';
+import { Duration, Lazy, Stack, Tags } from 'aws-cdk-lib';
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as events from 'aws-cdk-lib/aws-events';
@@ -236,6 +236,9 @@ export class AuditStore extends Construct {
       }),
     });
     this.contentKeyTable = new dynamodb.Table(this, 'ContentKeyTable', table);
+    // what the rules and the reviewer need to know: which table is the journal, and which must have no copy.
+    Tags.of(this.table).add('llm:journal', 'true');
+    Tags.of(this.contentKeyTable).add('llm:erasable', 'true');
 
     const bucket = new LockedBucket(this, 'Bucket', {
       key: this.key,

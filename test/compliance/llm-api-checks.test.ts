@@ -32,8 +32,24 @@ const statement = (template: TemplateJson, sid: string) =>
     .flatMap(({ Properties }) => Properties.PolicyDocument.Statement as Json[])
     .find(({ Sid }) => Sid === sid)!;
 
+/** Takes a statement out of the first bucket policy that has it. */
+const withoutStatement = (template: TemplateJson, sid: string) => {
+  const document = bucketPolicy(template, sid);
+  document.Statement = document.Statement.filter(({ Sid }: Json) => Sid !== sid);
+};
+const bucketPolicy = (template: TemplateJson, sid: string): Json =>
+  first(template, 'AWS::S3::BucketPolicy', ({ PolicyDocument }) =>
+    (PolicyDocument.Statement as Json[]).some(({ Sid }) => Sid === sid),
+  ).Properties.PolicyDocument as Json;
+const statementOf = (template: TemplateJson, sid: string) =>
+  (bucketPolicy(template, sid).Statement as Json[]).find(({ Sid }) => Sid === sid)!;
+const journal = (template: TemplateJson) =>
+  first(template, 'AWS::DynamoDB::Table', ({ StreamSpecification }) => StreamSpecification !== undefined);
+
+type Mutation = readonly [what: string, finding: string, mutate: (template: TemplateJson) => void];
+
 /** What somebody could do to a template, and the rule that says so. */
-const MUTATIONS: readonly [what: string, finding: string, mutate: (template: TemplateJson) => void][] = [
+const MUTATIONS: readonly Mutation[] = [
   ['no web ACL association', 'API-WAF[no-association]', (t) => remove(t, 'AWS::WAFv2::WebACLAssociation')],
   ['no rate rule', 'API-NOCOUNT[no-rate-rule]', (t) => (drop(t, 'RatePerAddress'), drop(t, 'AnonymousRatePerAddress'))],
   [
@@ -286,6 +302,70 @@ const MUTATIONS: readonly [what: string, finding: string, mutate: (template: Tem
     'OPS-AUDIT[no-locked-bucket]',
     (t) => all(t, 'AWS::S3::Bucket').forEach((bucket) => delete bucket.Properties.ObjectLockEnabled),
   ],
+  [
+    'a locked bucket from which one may delete',
+    'OPS-LOCK[anyone-deletes]',
+    (t) => withoutStatement(t, 'NobodyDeletesObjects'),
+  ],
+  [
+    'a lock that can be shortened',
+    'OPS-LOCK[retention-can-change]',
+    (t) => withoutStatement(t, 'NobodyShortensRetention'),
+  ],
+  [
+    'a lock for all but one',
+    'OPS-LOCK[anyone-deletes]',
+    (t) =>
+      (statementOf(t, 'NobodyDeletesObjects').Condition = {
+        StringNotEquals: { 'aws:PrincipalArn': 'arn:aws:iam::111122223333:role/admin' },
+      }),
+  ],
+  ['segments from anyone', 'OPS-LOCK[anyone-puts]', (t) => withoutStatement(t, 'OnlyItsWriterPutssegments')],
+  ['late records from anyone', 'OPS-LOCK[anyone-puts]', (t) => withoutStatement(t, 'OnlyItsWriterPutslate')],
+  ['objects beside the trail', 'OPS-LOCK[anyone-puts]', (t) => withoutStatement(t, 'NobodyPutsElsewhere')],
+  ['a trail that anyone writes', 'OPS-LOCK[anyone-puts]', (t) => withoutStatement(t, 'OnlyTheServicePuts')],
+  [
+    'a role that deletes from everywhere',
+    'OPS-LOCK[Cleaner-deletes]',
+    (t) =>
+      (t.Resources.Cleaner = {
+        Type: 'AWS::IAM::ManagedPolicy',
+        Properties: {
+          PolicyDocument: { Statement: [{ Effect: 'Allow', Action: 's3:Delete*', Resource: '*' }] },
+          Roles: [],
+        },
+      }),
+  ],
+  ['a journal that anyone writes', 'OPS-JOURNAL[anyone-writes]', (t) => delete journal(t).Properties.ResourcePolicy],
+  [
+    'a journal that anyone empties',
+    'OPS-JOURNAL[anyone-writes]',
+    (t) => {
+      const [deny] = journal(t).Properties.ResourcePolicy.PolicyDocument.Statement;
+      deny.Action = deny.Action.filter((action: string) => action !== 'dynamodb:DeleteItem');
+    },
+  ],
+  [
+    'a journal whose changes nobody sees',
+    'OPS-JOURNAL[changes-unseen]',
+    (t) => (journal(t).Properties.StreamSpecification.StreamViewType = 'KEYS_ONLY'),
+  ],
+  ['a table without backups', 'OPS-BACKUP[not-backed-up]', (t) => remove(t, 'AWS::Backup::BackupSelection')],
+  [
+    'a table without yesterday',
+    'OPS-BACKUP[no-point-in-time-recovery]',
+    (t) => delete journal(t).Properties.PointInTimeRecoverySpecification,
+  ],
+  [
+    'a vault that can be opened',
+    'OPS-BACKUP[vault-not-locked]',
+    (t) => delete first(t, 'AWS::Backup::BackupVault').Properties.LockConfiguration.ChangeableForDays,
+  ],
+  ...(['S3::Bucket', 'SQS::Queue', 'SNS::Topic'] as const).map((type): Mutation => [
+    `a ${type} in the clear`,
+    'OPS-TLS[without-tls]',
+    (t) => remove(t, `AWS::${type}Policy`),
+  ]),
   ['a silent alarm', 'OPS-ALARMS[no-action]', (t) => delete first(t, 'AWS::CloudWatch::Alarm').Properties.AlarmActions],
   [
     'an alarm that shrugs',

@@ -4,6 +4,7 @@ import { alarms } from './alarms';
 import { apiKeySource } from './api-key-source';
 import { apiTls } from './api-tls';
 import { authorizerCache } from './authorizer-cache';
+import { backups } from './backups';
 import { crossOrigin } from './cross-origin';
 import { dataTrace } from './data-trace';
 import { defaultEndpoint } from './default-endpoint';
@@ -16,8 +17,10 @@ import { functionPermission } from './function-permission';
 import { integrationUri } from './integration-uri';
 import { guardrail } from './guardrail';
 import { isolatedRoutes } from './isolated-routes';
+import { journalPolicy } from './journal-policy';
 import { keyPolicy } from './key-policy';
 import { lockedAudit } from './locked-audit';
+import { lockedPolicy } from './locked-policy';
 import { logRetention } from './log-retention';
 import { methodAuthorizer } from './method-authorizer';
 import { methodModel } from './method-model';
@@ -26,6 +29,7 @@ import { reservedConcurrency } from './reserved-concurrency';
 import { responseHeaders } from './response-headers';
 import { statefulResources } from './stateful-resources';
 import { throttles } from './throttles';
+import { tlsOnly } from './tls-only';
 import { userPool } from './user-pool';
 import { webAclAssociation } from './web-acl-association';
 import { webAclBody } from './web-acl-body';
@@ -39,6 +43,7 @@ export const LLM_API_RULES: readonly TemplateRule[] = [
   apiKeySource,
   apiTls,
   authorizerCache,
+  backups,
   crossOrigin,
   dataTrace,
   defaultEndpoint,
@@ -51,8 +56,10 @@ export const LLM_API_RULES: readonly TemplateRule[] = [
   guardrail,
   integrationUri,
   isolatedRoutes,
+  journalPolicy,
   keyPolicy,
   lockedAudit,
+  lockedPolicy,
   logRetention,
   methodAuthorizer,
   methodModel,
@@ -61,6 +68,7 @@ export const LLM_API_RULES: readonly TemplateRule[] = [
   responseHeaders,
   statefulResources,
   throttles,
+  tlsOnly,
   userPool,
   webAclAssociation,
   webAclBody,
