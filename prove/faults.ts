@@ -29,7 +29,7 @@ interface Cell {
 /** Held near its end, when the guard has let the first words go: it keeps back as much as its longest pattern. */
 const LONG_ANSWER = '[[n=26]][[each=100]][[hold=25]]';
 /** Nothing may need longer to be well again than this, and nothing needs a restart. */
-const RECOVERY_MS = 5_000;
+const RECOVERY_MS = 10_000;
 
 const CELLS: readonly Cell[] = (Object.entries(FAILURE_MODES) as [FailingPart, FailureMode][]).flatMap(
   ([part, { effects }]) =>
@@ -68,7 +68,7 @@ class Trial {
     const sinceMs = Date.now();
     let answer: Answer;
     try {
-      if (cell.moment !== 'cold' && cell.manner === MANNERS[0]) await this.warmUp(caller);
+      if (cell.moment === 'warm' && cell.manner === MANNERS[0]) await this.warmUp(caller);
       if (cell.moment === 'midStream') {
         const { directives } = injection;
         answer = await this.ask(caller, {

@@ -3,6 +3,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { Stage, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { inOneOrder } from './in-one-order';
 
 const ASSETS = path.join(__dirname, '..', '..', 'assets');
 
@@ -17,7 +18,7 @@ export function functionBundle(scope: Construct, asset: string, deployment?: obj
   const bundle = builtBundle(scope, asset);
   if (deployment === undefined) return bundle;
 
-  const document = JSON.stringify(deployment, null, 2);
+  const document = JSON.stringify(inOneOrder(deployment), null, 2);
   if (Token.isUnresolved(document) || document.includes('${Token[')) {
     throw new Error(
       `${scope.node.path}: the deployment document must hold no token, got one that is known at deployment only`,

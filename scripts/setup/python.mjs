@@ -42,7 +42,7 @@ export async function ensurePython(root, files, say, { folder = '.venv', purpose
 
 async function makeEnvironment(root, folder, purpose, say) {
   const venv = join(root, folder);
-  const { name, version } = await findPython(purpose);
+  const { name, version } = await newestPython(purpose);
   say(`making a Python environment in ${folder} (Python ${version})`);
   // what is left of an interrupted one would be mixed with the new one.
   rmSync(venv, { recursive: true, force: true });
@@ -56,7 +56,7 @@ async function makeEnvironment(root, folder, purpose, say) {
   throw new PlainFailure(`setup: a Python environment could not be made with ${name}: ${output.trim()}`);
 }
 
-async function findPython(purpose) {
+export async function newestPython(purpose) {
   const least = LEAST_PYTHON.join('.');
   const tried = [];
   for (const name of NAMES) {
