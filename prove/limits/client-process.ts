@@ -12,6 +12,8 @@ export interface Orders extends ProofTable {
   readonly shards: number;
   /** Tells the quotas of models of one run from another's. */
   readonly run: string;
+  /** Longest pause before a client that is refused tries again. */
+  readonly retryMs: number;
   /** Before the first request. */
   readonly waitMs: number;
   readonly requestsPerClient: number;
@@ -60,7 +62,7 @@ async function runClients(orders: Orders): Promise<Told> {
       if (allowed) break;
       refused++;
       if (retries >= orders.retries || Date.now() > orders.untilMs) return false;
-      await sleep(50 + Math.random() * 500);
+      await sleep(50 + Math.random() * orders.retryMs);
     }
     const fromMs = precise();
     await sleep(orders.holdMs * Math.random());

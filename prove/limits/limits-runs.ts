@@ -14,7 +14,7 @@ import { proofBudget, type ProofTable } from './proof-budget';
 export interface Work
   extends
     Pick<Orders, 'retries' | 'requestsPerClient' | 'holdMs' | 'tokens'>,
-    Partial<Pick<Orders, 'shards' | 'lifeMs'>> {
+    Partial<Pick<Orders, 'shards' | 'lifeMs' | 'retryMs'>> {
   readonly ms: number;
   readonly clients: number;
   /** The account's quota of the model that is asked. */
@@ -133,6 +133,7 @@ export class LimitsRuns {
       ...this.where,
       shards: 1,
       lifeMs: 60_000,
+      retryMs: 500,
       ...work,
       tenant,
       processNumber,
@@ -150,10 +151,12 @@ export class LimitsRuns {
     const sums = async (): Promise<string> =>
       JSON.stringify((await this.views(run.tenant)).map(({ tenant }) => tenant));
     const before = await sums();
-    for (const { requestId, client } of admittedOf(run)) {
-      const principal = { tenant: run.tenant, client, roles: [], scopes: [] };
-      await budget.settle({ requestId, principal, tokens: 0, microUsd: 0 });
-    }
+    await Promise.all(
+      admittedOf(run).map(({ requestId, client }) => {
+        const principal = { tenant: run.tenant, client, roles: [], scopes: [] };
+        return budget.settle({ requestId, principal, tokens: 0, microUsd: 0 });
+      }),
+    );
     return (await sums()) !== before;
   }
 }

@@ -18,9 +18,11 @@ const SHARDS = 4;
 /** Requests a minute of the model that two tenants share. */
 const MODEL_REQUESTS = 200;
 /** Longest life of a reservation whose process is killed. */
-const LIFE_MS = 4_000;
+const LIFE_MS = 3_000;
 /** Rounds of kills. */
-const KILLS = 3;
+const KILLS = 2;
+/** Clients of a round: enough to fill every place. */
+const KILLED_CLIENTS = 40;
 
 type Check = (fact: boolean, what: string) => void;
 
@@ -109,7 +111,7 @@ async function repeat(
   const admitted = admittedOf(rate).length;
   check(admitted === REQUESTS_PER_MINUTE, `${n}: ${admitted} of ${REQUESTS_PER_MINUTE} requests a minute admitted`);
 
-  const concurrent = { ...once, retries: 1_000, holdMs: 20 };
+  const concurrent = { ...once, retries: 1_000, holdMs: 20, retryMs: 2_000 };
   const places = await runs.run(children, `places-${n}`, { concurrentRequests: PLACES }, concurrent);
   const overlap = Math.max(overlapOf(admittedOf(places)), places.seen.running);
   worst.mostAtATime = Math.max(worst.mostAtATime, overlap);
@@ -133,7 +135,7 @@ async function proveFairShare(
   say: ProofContext['say'],
 ): Promise<number> {
   const work = {
-    ...{ retries: 0, requestsPerClient: 1, holdMs: 10, ms: 30_000, tokens: TOKENS, lifeMs: 60_000 },
+    ...{ retries: 2, requestsPerClient: 1, holdMs: 10, ms: 30_000, tokens: TOKENS, lifeMs: 60_000 },
     modelRequestsPerMinute: MODEL_REQUESTS,
     clients: 2 * MODEL_REQUESTS,
   };
@@ -184,7 +186,7 @@ async function killOnce(
 ): Promise<number> {
   const work = {
     ...{ retries: 1_000, requestsPerClient: 50, holdMs: 2_000, ms: 4_000, tokens: TOKENS },
-    ...{ clients: CLIENTS, lifeMs: LIFE_MS },
+    ...{ clients: KILLED_CLIENTS, lifeMs: LIFE_MS },
   };
   const limits = { concurrentRequests: PLACES };
   const kill = (number: number) => (number < 2 ? 1_500 + Math.random() * 2_000 : undefined);
