@@ -45,7 +45,7 @@ test.each([
   expect(() => parse(tenant(change))).toThrow(message);
 });
 
-test('threat 1: two tenants with one client are refused', () => {
+test('THREATS 1: two tenants with one client are refused', () => {
   expect(() => parse(tenant(), tenant({ tenant: 'other' }))).toThrow(
     /tenants\[1\]\.clients\[0\]\.client: expected a client of one tenant, got one of 'acme' and 'other'/,
   );

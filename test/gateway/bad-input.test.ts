@@ -60,9 +60,19 @@ const rows: readonly Row[] = [
     'unsupported_encoding',
     headers({ ...type, 'Content-Encoding': ['identity, br'] }),
   ],
-  ['two content types', json, 'invalid_request', headers({ 'Content-Type': ['application/json', 'text/plain'] })],
-  ['two spellings of one header', json, 'invalid_request', headers({ ...type, 'content-type': ['application/json'] })],
-  ['two tokens', json, 'invalid_request', headers({ ...type, Authorization: ['Bearer a', 'Bearer b'] })],
+  [
+    'THREATS 11: two content types',
+    json,
+    'invalid_request',
+    headers({ 'Content-Type': ['application/json', 'text/plain'] }),
+  ],
+  [
+    'THREATS 11: two spellings of one header',
+    json,
+    'invalid_request',
+    headers({ ...type, 'content-type': ['application/json'] }),
+  ],
+  ['THREATS 11: two tokens', json, 'invalid_request', headers({ ...type, Authorization: ['Bearer a', 'Bearer b'] })],
   ['an endless idempotency key', json, 'invalid_request', headers({ ...type, 'idempotency-key': ['k'.repeat(300)] })],
   // shape
   ['no model', { messages: [user] }, 'invalid_request'],

@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { AuthorizerFixture, machineClaims } from './authorizer-fixture';
 import { part, signed } from './fake-issuer';
 
-// THREATS 2, 5: every forged, foreign or stale token is a 401, by the check that is there for it.
+// every forged, foreign or stale token is a 401, by the check that is there for it.
 const f = new AuthorizerFixture();
 beforeAll(() => f.open());
 afterAll(() => f.close());
@@ -252,13 +252,13 @@ describe.each([
   ['time', times],
   ['party', parties],
   ['shape', shapes],
-])('a token with a bad %s is a 401:', (_, cases) => {
+])('THREATS 2, 5: a token with a bad %s is a 401:', (_, cases) => {
   test.each(cases)('%s (by %s)', async (_what, check, token) => {
     expect(await f.refusedBy(`Bearer ${token()}`)).toBe(check);
   });
 });
 
-describe('an Authorization header is a 401:', () => {
+describe('THREATS 11: an Authorization header is a 401:', () => {
   const headers: [string, () => string | string[]][] = [
     ['none', () => []],
     ['empty', () => ''],

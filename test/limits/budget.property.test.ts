@@ -93,7 +93,7 @@ const fates = fc.infiniteStream(
 /** A moment close to the end of a day and of a month, where every window turns at once. */
 const starts = fc.constantFrom(NOON, Date.UTC(2026, 10, 30, 23, 59, 30), Date.UTC(2026, 11, 31, 23, 58, 57));
 
-test('threat 8: one after another, on a bad network, it decides exactly as the oracle does', async () => {
+test('THREATS 8: one after another, on a bad network, it decides exactly as the oracle does', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(step, { minLength: 10, maxLength: 80, size: 'max' }),
@@ -162,7 +162,7 @@ function expectSame(result: ReserveResult, against: readonly string[]): void {
   else expect(against).toContain(result.reason);
 }
 
-test('threat 8: however the writes of many callers interleave, no limit is passed and no sum drifts', async () => {
+test('THREATS 8: however the writes of many callers interleave, no limit is passed and no sum drifts', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.scheduler(),

@@ -102,7 +102,7 @@ test('a refused caller that waits as long as it was told to is admitted', async 
   expect(await budget.reserve(reservation('c', limits))).toMatchObject({ allowed: true });
 });
 
-describe('threat 4: a revoked client is served until its token expires', () => {
+describe('THREATS 4: a revoked client is served until its token expires', () => {
   test.each([
     ['rc', { client: 'client-1' }, 'client_revoked'],
     ['ru', { user: 'user-1' }, 'user_revoked'],

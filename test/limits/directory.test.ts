@@ -182,7 +182,7 @@ describe('the directory', () => {
     expect(read).toHaveBeenCalledTimes(2);
   });
 
-  test('threat 1: keeps callers of different tenants and clients apart', async () => {
+  test('THREATS 1: keeps callers of different tenants and clients apart', async () => {
     const { read, directory: subject } = directory();
     await subject.accessOf(CALLER);
     await subject.accessOf({ ...CALLER, tenant: 'other' });

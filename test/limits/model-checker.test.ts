@@ -19,7 +19,7 @@ test.each([
   ['a late copy or a lost reply', SMALL],
   ['a crash and a settlement by the sealer', { ...SMALL, maxFaults: 0, maxCrashes: 1, maxStrangers: 1, maxJumps: 2 }],
   ['windows that turn', { ...SMALL, processes: [2, 1], maxFaults: 0, maxJumps: 2, jumps: [6, 12] }],
-] as const)('threat 8: two processes, %s: every reachable state is right', (_name, bounds) => {
+] as const)('THREATS 8: two processes, %s: every reachable state is right', (_name, bounds) => {
   const explored = explore(bounds);
   expect(explored.states).toBeGreaterThan(2_000);
   expect(explored.finalStates).toBeGreaterThan(100);

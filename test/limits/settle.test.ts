@@ -82,7 +82,7 @@ test('a settlement by a process that did not reserve finds what is in flight', a
   expect([...one.view().clients.values()][0]).toMatchObject({ running: 0, sums: { ks: 10 } });
 });
 
-test('threat 9: an answer that nobody waited for is charged with what was produced', async () => {
+test('THREATS 9: an answer that nobody waited for is charged with what was produced', async () => {
   const { budget, view, recorded } = budgetFixture();
   await budget.reserve(reservation('abandoned', live));
   // what the pipeline does when the caller is gone: it reads on, and settles what it read.
@@ -92,7 +92,7 @@ test('threat 9: an answer that nobody waited for is charged with what was produc
   expect(recorded).toEqual([{ tenant: 'acme', client: 'client-1', microUsd: 73, ...use }]);
 });
 
-test('threat 10: no part of the budget asks API Gateway for anything', async () => {
+test('THREATS 10: no part of the budget asks API Gateway for anything', async () => {
   // a fence that is best effort must not be needed: with no usage plan in sight, the limit holds.
   const { budget } = budgetFixture();
   const limits = { tenantLimits: { requestsPerMinute: 2 } };
@@ -100,7 +100,7 @@ test('threat 10: no part of the budget asks API Gateway for anything', async () 
   expect(results.filter(({ allowed }) => allowed)).toHaveLength(2);
 });
 
-test('threat 27: a function that is ended by its timeout leaves no place taken behind', async () => {
+test('THREATS 27: a function that is ended by its timeout leaves no place taken behind', async () => {
   const { one, other, wait } = twoProcesses();
   const limits = { tenantLimits: { concurrentRequests: 1 } };
   await one.budget.reserve(reservation('hung', { ...limits, expiresAtMs: NOON + 30_000 }));

@@ -93,7 +93,7 @@ test('a limited client stays in one shard, so that its own limits stay exact', a
   expect(admitted).toBe(5);
 });
 
-describe('threat 4: a sharded tenant', () => {
+describe('THREATS 4: a sharded tenant', () => {
   test.each([
     [{ kind: 'disabled' }, 'tenant_disabled'],
     [{ kind: 'revoked', who: 'client', subject: 'client-1' }, 'client_revoked'],
@@ -240,7 +240,7 @@ test.each([
   // one share counts for all limits: where a shard is full in one and its neighbour in another, both seem full.
   ['many tiny limits at once', NAMES.length, 0.4],
 ])(
-  'threat 8: shards on a bad network, with processes that die and %s: never over',
+  'THREATS 8: shards on a bad network, with processes that die and %s: never over',
   async (_what, kinds, mostRefused) => {
     let admitted = 0;
     let wronglyRefused = 0;
