@@ -7,7 +7,7 @@ import { canaryOf } from '../guard/canary';
 import type { Guard, GuardedRequest, Segment } from '../guard/guard';
 import { admit } from './admit';
 import { denied, passed, type Exchange, type StepResult } from './exchange';
-import { managedTexts, managedUse, type ManagedUse } from './managed/managed-use';
+import { managedTexts, managedUse, worstUnits, type ManagedUse } from './managed/managed-use';
 import { modelRequest } from './model-request';
 import type { Access, ModelRequest } from './ports';
 import { microUsdOf } from './price';
@@ -76,6 +76,15 @@ export async function clear(exchange: Exchange, read: ReadBodyAs): Promise<StepR
   const guard = exchange.guard(access.value.guardPolicy);
   if (!guard.ok) return guard;
 
+  const segments = segmentsOf(asked.task);
+  const managed = managedUse(guard.value.pipeline, model);
+  const texts = managedTexts(segments);
+  const guardBound = managed
+    ? exchange.guardrailMicroUsd(
+        managed.policy.guardrail,
+        worstUnits(managed, texts, asked.task.choices, maxOutputTokens),
+      )
+    : 0;
   const suspicion = exchange.watch(guard.value, asked.task);
   const canary = canaryOf(ports.newId());
   const ownBytes = deployment.systemPrompts.reduce((bytes, prompt) => bytes + Buffer.byteLength(prompt) + 128, 0);
@@ -85,16 +94,16 @@ export async function clear(exchange: Exchange, read: ReadBodyAs): Promise<StepR
     exchange.reserve(
       access.value,
       asked.task.choices * (inputTokens + maxOutputTokens),
-      asked.task.choices * microUsdOf(model, inputTokens, maxOutputTokens),
+      asked.task.choices * microUsdOf(model, inputTokens, maxOutputTokens) + guardBound,
     );
+  const askManaged = async (): Promise<Refusal | undefined> =>
+    managed?.request ? exchange.askManaged(managed.policy, { source: 'request', texts }) : undefined;
 
-  const segments = segmentsOf(asked.task);
-  const managed = managedUse(guard.value.pipeline, model);
   const reservation = reserve(inputBound);
+  // a guardrail costs money: nobody asks it who is over a limit.
+  const early = managed?.request ? await reservation : undefined;
   // both judge at once: the guardrail is asked before our own engine takes the thread.
-  const managedVerdict = managed?.request
-    ? exchange.askManaged(managed.policy, { source: 'request', texts: managedTexts(segments) })
-    : undefined;
+  const managedVerdict = early?.ok ? askManaged() : undefined;
   const verdict = exchange.inspect(guard.value, segments);
   const reserved = await reservation;
   const overTokens = !reserved.ok && TOKEN_LIMITS.has(reserved.denial.reason);
@@ -133,7 +142,10 @@ export async function clear(exchange: Exchange, read: ReadBodyAs): Promise<StepR
   const counted = await countedTokens(exchange, request);
   if (counted === undefined || counted >= inputBound) return reserved;
   const again = await reserve(counted + TEMPLATE_TOKENS);
-  return again.ok ? passed({ ...cleared, inputBound: counted + TEMPLATE_TOKENS }) : again;
+  if (!again.ok) return again;
+  const late = await askManaged();
+  if (late) return denied('guard', refusalDenial(late));
+  return passed({ ...cleared, inputBound: counted + TEMPLATE_TOKENS });
 }
 
 /** What the caller is told of a refusal: its reason; the check is for the record and the log. */

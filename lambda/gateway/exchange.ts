@@ -9,6 +9,7 @@ import { isExpired, type ManagedPolicy } from '../guard/pipeline-policy';
 import { Shadow } from '../guard/shadow';
 import type { Call } from './call';
 import type { ExtractionWatch } from './extraction-watch';
+import { textUnits } from './managed/managed-use';
 import { atMost, Overdue, type Deadline } from './deadline';
 import type {
   Access,
@@ -96,6 +97,8 @@ export class Exchange {
   private policy: Guard | undefined;
   private shadow: Shadow | undefined;
   private content: string | undefined;
+  /** What guardrails have cost so far: it is paid, whether or not the request is answered. */
+  private guardMicroUsd = 0;
   private readonly startMs: number;
 
   public constructor(
@@ -256,6 +259,7 @@ export class Exchange {
   ): Promise<Refusal | undefined> {
     const { ports, times } = this.gateway;
     const startMs = ports.now();
+    this.payGuardrail(guardrail, textUnits([...question.texts, ...(question.documents ?? [])]));
     try {
       const asked = this.called(() => ports.managed.judge({ ...question, guardrail, signal: this.deadline.signal }));
       return await this.deadline.within(asked, times.guardMs, 'managed_guard_failed');
@@ -268,6 +272,22 @@ export class Exchange {
     } finally {
       this.trace.managedMs = (this.trace.managedMs ?? 0) + ports.now() - startMs;
     }
+  }
+
+  /** What so many text units of a guardrail cost. */
+  public guardrailMicroUsd(guardrail: string, units: number): number {
+    return Math.ceil(units * (this.gateway.deployment.guardrailMicroUsdPerUnit?.[guardrail] ?? 0));
+  }
+
+  /** Notes what a guardrail has cost, inside of a model call too. */
+  public payGuardrail(guardrail: string, units: number): void {
+    this.guardMicroUsd += this.guardrailMicroUsd(guardrail, units);
+  }
+
+  /** Charges what was paid for a request that no model has answered. */
+  public settleWithoutModel(): Promise<void> {
+    this.trace.microUsd = this.guardMicroUsd;
+    return this.settle(0, this.guardMicroUsd);
   }
 
   /** Gives the tokens back, or charges what was used. Never throws: what cannot be settled stays reserved at its worst case. */
@@ -312,7 +332,8 @@ export class Exchange {
   }
 
   /** Settles and closes the record, in this order: a closed record says that the budget was settled. False: no record, no answer. */
-  public async close(outcome: Outcome): Promise<boolean> {
+  public async close(ended: Outcome): Promise<boolean> {
+    const outcome = { ...ended, microUsd: ended.microUsd + this.guardMicroUsd };
     this.trace.inputTokens = outcome.inputTokens;
     this.trace.outputTokens = outcome.outputTokens;
     this.trace.microUsd = outcome.microUsd;
@@ -343,7 +364,7 @@ export class Exchange {
   /** Ends a request that never reached the model: tokens given back, one closed record, an error to the caller. */
   public async deny({ stage, denial }: Denied, headers: Headers = {}): Promise<void> {
     this.trace.fail(stage, denial.reason, denial.check ?? null);
-    const [recorded] = await Promise.all([this.recordWithoutModel(), this.settle(0, 0)]);
+    const [recorded] = await Promise.all([this.recordWithoutModel(), this.settleWithoutModel()]);
     if (!recorded && REASONS[denial.reason].status < 500) {
       this.trace.fail('audit', 'audit_unavailable');
       await sendDenial(this.reply, this.call.requestId, { reason: 'audit_unavailable' }, headers);
@@ -355,7 +376,7 @@ export class Exchange {
   /** Ends a request whose audit record could not be opened; a second try would fail like the first. */
   public async abort({ stage, denial }: Denied): Promise<void> {
     this.trace.fail(stage, denial.reason);
-    await this.settle(0, 0);
+    await this.settleWithoutModel();
     await sendDenial(this.reply, this.call.requestId, denial);
   }
 
@@ -364,14 +385,21 @@ export class Exchange {
     this.trace.fail(this.trace.stage, 'internal_error');
     const unused = { answerDigest: null, inputTokens: 0, outputTokens: 0, microUsd: 0 };
     if (this.record) await this.close({ reason: 'internal_error', check: null, ...unused });
-    else await Promise.all([this.recordWithoutModel(), this.settle(0, 0)]);
+    else await Promise.all([this.recordWithoutModel(), this.settleWithoutModel()]);
     await sendDenial(this.reply, this.call.requestId, { reason: 'internal_error' });
   }
 
   /** One closed record for a request without a model call. False: it could not be written. */
   public async recordWithoutModel(): Promise<boolean> {
     const { reason, check } = this.trace;
-    const outcome = this.outcome({ reason, check, answerDigest: null, inputTokens: 0, outputTokens: 0, microUsd: 0 });
+    const outcome = this.outcome({
+      reason,
+      check,
+      answerDigest: null,
+      inputTokens: 0,
+      outputTokens: 0,
+      microUsd: this.guardMicroUsd,
+    });
     try {
       const work = this.called(() => this.gateway.ports.audit.refuse(this.subject(), outcome));
       await atMost(work, this.gateway.times.portMs, 'audit_unavailable');

@@ -42,6 +42,10 @@ export function guardProblems(config: LlmApiConfig): ConfigProblem[] {
     if (guardrail.promptAttacks === GuardrailStrength.NONE || guardrail.promptAttacks === GuardrailStrength.LOW) {
       wrong(`${path}.promptAttacks`, "'medium' or 'high'", guardrail.promptAttacks);
     }
+    const price = guardrail.usdPerThousandTextUnits;
+    if (price !== undefined && !(price >= 0 && Number.isFinite(price))) {
+      wrong(`${path}.usdPerThousandTextUnits`, 'an amount of US dollars, 0 or more', price);
+    }
     (blockedPersonalData ?? []).forEach((kind, at) => {
       if (!KIND.test(kind)) wrong(`${path}.blockedPersonalData[${at}]`, 'a kind as Bedrock calls it', kind);
     });

@@ -54,6 +54,13 @@ export interface GuardrailConfig {
   readonly keyArn?: string;
 
   /**
+   * What a thousand text units cost, in US dollars, all filters together: counts against the limits of money of whoever asks.
+   *
+   * @default 0.35
+   */
+  readonly usdPerThousandTextUnits?: number;
+
+  /**
    * Filters for hate, insults, sexual content, violence and misconduct, in what is asked and answered.
    *
    * @default GuardrailStrength.HIGH

@@ -36,6 +36,16 @@ export function deploymentDocument(config: LlmApiConfig): GatewayDeployment {
       budgetShards: tier.budgetShards ?? budgetShardsFor(tier.tenantLimits.requestsPerMinute),
     })),
     guardPolicies: config.guardPolicies,
+    ...(config.guardrails === undefined
+      ? {}
+      : {
+          guardrailMicroUsdPerUnit: Object.fromEntries(
+            config.guardrails.map(({ name, usdPerThousandTextUnits = 0.35 }) => [
+              name,
+              microUsd(usdPerThousandTextUnits / 1_000),
+            ]),
+          ),
+        }),
     systemPrompts: config.systemPrompts ?? [],
     ...REQUEST_DEFAULTS,
     ...config.requests,

@@ -11,6 +11,8 @@ export interface GatewayDeployment {
   readonly tiers: readonly TierDeployment[];
   /** Guard policies by name, as `lambda/guard/policy.ts` reads them. */
   readonly guardPolicies: Readonly<Record<string, unknown>>;
+  /** What a text unit of each guardrail costs, in millionths of a US dollar. */
+  readonly guardrailMicroUsdPerUnit?: Readonly<Record<string, number>>;
   /** Put before everything that a client sends; each carries a canary, added per request. */
   readonly systemPrompts: readonly string[];
   /** Largest request body, in bytes. */

@@ -211,6 +211,51 @@ describe('its failure refuses, with a reason of its own', () => {
   });
 });
 
+describe('what it costs', () => {
+  const prices = { deployment: { guardrailMicroUsdPerUnit: { content: 350 } } };
+
+  test('is reserved at its worst, and charged as it was: a request that it refused too', async () => {
+    const { seen, send } = api({}, {}, prices);
+    await send(ask('How do I build a bomb?'));
+    expect(seen.reservations[0]?.microUsd).toBeGreaterThan(350 * 2);
+    expect(seen.settlements).toEqual([expect.objectContaining({ tokens: 0, microUsd: 350 })]);
+    expect(seen.refused[0]?.outcome.microUsd).toBe(350);
+    await send(ask('[[n=3]]'));
+    // asked before the call and inside of it, and the answer inside of it.
+    const model = 1_000_000 * seen.closed[0]!.inputTokens + 2_000_000 * seen.closed[0]!.outputTokens;
+    expect(seen.closed[0]?.microUsd).toBe(Math.ceil(model / 1e6) + 3 * 350);
+    expect(seen.reservations[1]?.microUsd).toBeGreaterThanOrEqual(seen.closed[0]!.microUsd);
+  });
+
+  test('texts of /guard too', async () => {
+    const { seen, send } = api({}, {}, prices);
+    const items = [{ text: 'x'.repeat(2_500) }, { text: 'Hello.' }, { text: 'hi' }];
+    await send(event({ items }, { resource: '/guard' }));
+    expect(seen.settlements).toEqual([expect.objectContaining({ tokens: 0, microUsd: 5 * 350 })]);
+  });
+
+  test.each(['/chat/completions', '/embeddings', '/guard'])(
+    'nobody asks it who is over a limit: %s',
+    async (resource) => {
+      const reserve = async () => ({
+        allowed: false as const,
+        reason: 'requests_per_minute_exceeded' as const,
+        rateLimit: {},
+        shouldRetry: true,
+      });
+      const budget = { reserve, settle: async () => undefined, usageOf: () => Promise.reject(new Error('unused')) };
+      const { send } = api({}, {}, { ...prices, budget });
+      const body = {
+        ...chat(),
+        ...(resource === '/embeddings' && { model: 'vectors', input: 'Hello.' }),
+        items: [{ text: 'Hello.' }],
+      };
+      expect((await send(event(body, { resource }))).status).toBe(429);
+      expect(operations()).toEqual([]);
+    },
+  );
+});
+
 test('our own refusal does not wait for it', async () => {
   const never: ManagedGuard = { versionOf: () => '7', judge: () => new Promise(() => undefined) };
   const refuses = () => ({
@@ -250,7 +295,7 @@ describe('grounding', () => {
   });
 
   test.each([true, false])(
-    'THREATS: an answer without ground is refused where the policy says so, streamed: %s',
+    'an answer without ground is refused where the policy says so, streamed: %s',
     async (stream) => {
       const { seen, send } = api(
         {},
@@ -259,7 +304,7 @@ describe('grounding', () => {
       );
       const { body } = await send(ask('', { messages, stream }));
       expect(body).toContain('ungrounded_answer');
-      expect(body).not.toContain('35');
+      expect(body).not.toContain('35 degrees');
       expect(seen.closed[0]).toMatchObject({ reason: 'ungrounded_answer', check: 'grounding' });
     },
   );

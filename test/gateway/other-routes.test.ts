@@ -49,8 +49,10 @@ describe('/guard', () => {
       return openGuard;
     };
     const { send } = harness({ guardFor, access: { guardPolicy: 'mine' } });
+    await send(guardBody([{ text: 'a' }]));
+    expect(new Set(asked)).toEqual(new Set(['mine']));
     await send(guardBody([{ text: 'a' }, { text: 'b', policy: 'strict' }]));
-    expect(asked).toEqual(['mine', 'mine', 'strict']);
+    expect(new Set(asked)).toEqual(new Set(['mine', 'strict']));
   });
 
   test('a guard that throws refuses the text', async () => {

@@ -6,6 +6,7 @@ import { refusalDenial, type Cleared } from '../clear';
 import { EventStream } from '../event-stream';
 import { denied, type Denied, type Exchange } from '../exchange';
 import type { ModelUsage } from '../ports';
+import { textUnits } from '../managed/managed-use';
 import { microUsdOf } from '../price';
 import { answerHeaders, sendDenial, type Denial, type Headers } from '../reply';
 import { approveCalls } from './approve-calls';
@@ -162,6 +163,7 @@ export class Answering {
     const { exchange } = this;
     const { trace } = exchange;
     const usage = this.usage(failure);
+    this.payGuardrail();
     const findings = [...this.choices.flatMap((choice) => choice.findings), ...this.grounding.findings];
     trace.findings = [...trace.findings, ...findings];
     for (const call of this.choices.flatMap(({ toolCalls }) => toolCalls)) this.digest.update(JSON.stringify(call));
@@ -206,6 +208,15 @@ export class Answering {
     }
     this.stream?.stop();
     await sendDenial(reply, call.requestId, { rateLimit, ...denial });
+  }
+
+  /** The guardrail inside of the call has judged what was asked and said. */
+  private payGuardrail(): void {
+    const { managed, request } = this.cleared;
+    if (!managed?.inCall) return;
+    const asked = textUnits(request.messages.map(({ text }) => text));
+    const said = this.choices.reduce((units, { producedBytes }) => units + Math.ceil(producedBytes / 1_000), 0);
+    this.exchange.payGuardrail(managed.policy.guardrail, asked * this.choices.length + said);
   }
 
   /** What was used: the provider's own figure, or the bound of what it can have been. */

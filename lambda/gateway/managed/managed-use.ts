@@ -26,6 +26,29 @@ export function managedUse(
   };
 }
 
+/** A guardrail is paid by the thousand characters of each text. */
+const UNIT_LENGTH = 1_000;
+
+/** Text units of some texts, at least one each. */
+export function textUnits(texts: readonly string[]): number {
+  return texts.reduce((units, { length }) => units + Math.max(1, Math.ceil(length / UNIT_LENGTH)), 0);
+}
+
+/** Characters of a token, about; what is really said is charged. */
+const TOKEN_LENGTH = 5;
+
+/** What a guardrail may cost over one request, in text units. */
+export function worstUnits(
+  { request, response, inCall }: ManagedUse,
+  texts: readonly string[],
+  choices: number,
+  maxOutputTokens: number,
+): number {
+  const asked = textUnits(texts) * (Number(request) + choices * Number(inCall));
+  const answer = Math.ceil((maxOutputTokens * TOKEN_LENGTH) / UNIT_LENGTH);
+  return asked + choices * answer * (Number(response) + Number(inCall));
+}
+
 const APPLICATION: ReadonlySet<SegmentRole> = new Set(['system', 'developer', 'description']);
 
 /**

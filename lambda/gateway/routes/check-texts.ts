@@ -1,6 +1,7 @@
 import { checkItem, type GuardAnswer, type GuardItem } from '../../guard/check-item';
+import type { ManagedPolicy } from '../../guard/pipeline-policy';
 import { denied, type Exchange } from '../exchange';
-import { managedTexts } from '../managed/managed-use';
+import { managedTexts, textUnits } from '../managed/managed-use';
 import { answerHeaders, sendDenial } from '../reply';
 import { readBody } from '../request/read-body';
 import { readGuardItems, type GuardTask } from '../request/read-guard-items';
@@ -22,12 +23,12 @@ export async function checkTexts(exchange: Exchange): Promise<void> {
   const guard = exchange.guard(access.value.guardPolicy);
   if (!guard.ok) return exchange.deny(guard);
 
-  const reservation = exchange.reserve(access.value, 0, 0);
-  const items = await judge(exchange, read.task, access.value.guardPolicy);
-  const reserved = await reservation;
+  const guardBound = worstMicroUsd(exchange, read.task, access.value.guardPolicy);
+  const reserved = await exchange.reserve(access.value, 0, guardBound);
   if (!reserved.ok) return exchange.deny(reserved);
+  const items = await judge(exchange, read.task, access.value.guardPolicy);
   if (!items) return exchange.deny(denied('guard', { reason: 'deadline_exceeded' }));
-  await exchange.settle(0, 0);
+  await exchange.settleWithoutModel();
   trace.stage = 'done';
   trace.status = 200;
   if (!(await exchange.recordWithoutModel())) {
@@ -39,6 +40,23 @@ export async function checkTexts(exchange: Exchange): Promise<void> {
     answerHeaders(call.requestId, 'application/json', exchange.rateLimit),
     JSON.stringify({ items }),
   );
+}
+
+/** What the guardrails of the items' policies may cost. */
+function worstMicroUsd(exchange: Exchange, { items }: GuardTask, ownPolicy: string): number {
+  return items.reduce((sum, { policy = ownPolicy, text }) => {
+    const managed = managedOf(exchange, policy);
+    return managed === null ? sum : sum + exchange.guardrailMicroUsd(managed.guardrail, textUnits([text]));
+  }, 0);
+}
+
+/** A policy that is none refuses its items; nothing is paid for them. */
+function managedOf({ gateway }: Exchange, policy: string): ManagedPolicy | null {
+  try {
+    return gateway.ports.guardFor(policy).pipeline.managed;
+  } catch {
+    return null;
+  }
 }
 
 /** The answers in order; nothing when the time was over first. */
@@ -71,7 +89,7 @@ async function managedToo(
   source: GuardTask['direction'],
 ): Promise<GuardAnswer> {
   if (!answer.allowed) return answer;
-  const { managed } = exchange.gateway.ports.guardFor(policy).pipeline;
+  const managed = managedOf(exchange, policy);
   if (managed === null) return answer;
   const texts = source === 'request' ? managedTexts([{ role, text, path: '' }]) : [answer.redacted ?? text];
   if (texts.length === 0) return answer;

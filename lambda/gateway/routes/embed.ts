@@ -3,7 +3,7 @@ import { admitModel } from '../admit';
 import { modelDenial } from '../answer/model-denial';
 import { refusalDenial } from '../clear';
 import { denied, type Exchange } from '../exchange';
-import { managedTexts, managedUse } from '../managed/managed-use';
+import { managedTexts, managedUse, worstUnits } from '../managed/managed-use';
 import { microUsdOf } from '../price';
 import { answerHeaders, sendDenial, type Denial } from '../reply';
 import { readBody } from '../request/read-body';
@@ -34,12 +34,17 @@ export async function embed(exchange: Exchange): Promise<void> {
   const guard = exchange.guard(access.value.guardPolicy);
   if (!guard.ok) return exchange.deny(guard);
 
-  const reservation = exchange.reserve(access.value, bytes, microUsdOf(model, bytes, 0));
   const segments = task.inputs.map(({ text, path }) => ({ role: 'user' as const, text, path }));
   const managed = managedUse(guard.value.pipeline, model);
-  const managedVerdict = managed
-    ? exchange.askManaged(managed.policy, { source: 'request', texts: managedTexts(segments) })
-    : undefined;
+  const texts = managedTexts(segments);
+  const guardBound = managed
+    ? exchange.guardrailMicroUsd(managed.policy.guardrail, worstUnits(managed, texts, 1, 0))
+    : 0;
+  const reservation = exchange.reserve(access.value, bytes, microUsdOf(model, bytes, 0) + guardBound);
+  // a guardrail costs money: nobody asks it who is over a limit.
+  const early = managed ? await reservation : undefined;
+  const managedVerdict =
+    managed && early?.ok ? exchange.askManaged(managed.policy, { source: 'request', texts }) : undefined;
   const verdict = exchange.inspect(guard.value, segments);
   const reserved = await reservation;
   if (!reserved.ok) return exchange.deny(reserved);
