@@ -56,7 +56,8 @@ const GROUPS: readonly Group[] = [
       [
         'TrainingData/IngestParts/Policy/Resource',
         'Resource::*',
-        'Resource::<{TrainingData/Raw/Resource}.Arn>/*',
+        'Resource::<{TrainingData/Raw/Resource}.Arn>/*/examples.jsonl',
+        'Resource::<{TrainingData/Raw/Resource}.Arn>/*/provenance.json',
         'Resource::<{TrainingData/Datasets/Resource}.Arn>/*/batches/*',
       ],
       [
