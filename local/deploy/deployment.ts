@@ -2,6 +2,7 @@ import type { LocalAws } from '../aws';
 import type { Assembly } from './assembly';
 import { ownOutputs, withLateValues } from './late-values';
 import { applyDroppedSettings, type AppliedSetting } from './settings';
+import { guardrailStandIns } from './guardrail-ids';
 import { deployStack } from './stack';
 import type { Resource } from './template';
 import { transform, type Change, type StreamingMethod } from './transform';
@@ -26,7 +27,8 @@ export interface Deployment {
 export async function deploy(assembly: Assembly, aws: LocalAws, echoValue: string): Promise<Deployment> {
   const { template, stackName, region } = assembly;
   const [webAclSets] = await Promise.all([createWebAclSets(template, stackName, aws), uploadAssets(assembly, aws)]);
-  const transformed = transform(template, webAclSets.standIns, echoValue, region);
+  const standIns = { ...webAclSets.standIns, ...guardrailStandIns(template, region) };
+  const transformed = transform(template, standIns, echoValue, region);
   const late = withLateValues(transformed.template, transformed.resources);
   const stack = await deployStack(stackName, late.template, aws);
   const resources = late.resolve(transformed.resources, stack.outputs) as Readonly<Record<string, Resource>>;
