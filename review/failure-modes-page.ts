@@ -31,6 +31,9 @@ export function failureModesPage(): string {
     'and everything is well again without a restart. A client that hangs up is not told to the function: AWS does not',
     'promise it either.',
     '',
+    'Failures of the guard, the audit trail, the budget and the authorizer have an alarm each; whatever ends with a 5xx',
+    'rings the alarm on server errors as well. A model that fails in mid-stream is counted, and has no alarm of its own.',
+    '',
     ...(Object.values(FAILURE_MODES) as readonly FailureMode[]).flatMap(section),
     '## Inside the functions',
     '',
@@ -65,8 +68,8 @@ function section({ name, control, effects, metric }: FailureMode): readonly stri
   return [
     `## ${name.charAt(0).toUpperCase()}${name.slice(1)}`,
     '',
-    `${control.charAt(0).toUpperCase()}${control.slice(1)} rests on it. ${
-      metric === undefined ? 'No metric of the API tells.' : `An alarm watches \`${metric}\`.`
+    `What rests on it: ${control}. ${
+      metric === undefined ? 'No metric of the API tells.' : `\`${metric}\` counts it.`
     }`,
     '',
     markdownTable(['when', 'fails', 'what happens'], rows),

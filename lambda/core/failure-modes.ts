@@ -39,7 +39,7 @@ export interface FailureMode {
   /** The control that rests on it. */
   readonly control: string;
   readonly effects: Readonly<Record<Moment, Readonly<Record<Manner, Effect>>>>;
-  /** The metric that an alarm watches; its absence where nothing of the API's own can tell. */
+  /** The metric that counts it; absent where nothing of the API's own can tell. */
   readonly metric?: GatewayMetric;
 }
 
@@ -222,6 +222,24 @@ export const INTERNAL_FAILURE_MODES: readonly InternalFailureMode[] = [
       file: 'test/gateway/faults.test.ts',
       title: 'stream: $where $how in mid-stream is an event, then the end',
     },
+  },
+  {
+    name: 'Bedrock Guardrails fails or is slow, before the model',
+    control: 'the managed guard',
+    outcome: 'refused: `managed_guard_failed`, 503, no model call',
+    shownBy: { file: 'test/gateway/managed.test.ts', title: 'its failure refuses, with a reason of its own' },
+  },
+  {
+    name: 'Bedrock Guardrails fails in mid-stream',
+    control: 'the managed guard',
+    outcome: 'nothing more is sent: `managed_guard_failed`',
+    shownBy: { file: 'test/gateway/managed.test.ts', title: 'in the middle of an answer nothing more is sent' },
+  },
+  {
+    name: 'the table of clients cannot be read while a token is made',
+    control: 'tokens say whose they are',
+    outcome: 'no token',
+    shownBy: { file: 'test/identity/token-trigger.test.ts', title: 'no token while the table cannot be read' },
   },
   {
     name: 'the sealer stays away for fifteen minutes',

@@ -20,7 +20,7 @@ test.each(parts)('%s: what is refused before an answer is an error of the servic
   }
 });
 
-test.each(parts)('%s: a part that closes something has a metric that an alarm can watch', (_, { effects, metric }) => {
+test.each(parts)('%s: a part that closes something has a metric that counts it', (_, { effects, metric }) => {
   const all = Object.values(effects).flatMap((moment) => Object.values(moment));
   expect(metric !== undefined).toBe(all.some(({ mode }) => mode !== 'unaffected'));
 });
