@@ -104,6 +104,7 @@ const STEPS = {
   lint: () => step('eslint', bin('eslint'), ['.']),
   format: () => step('prettier', bin('prettier'), ['--check', '.']),
   types: () => step('types', bin('tsc'), ['--noEmit', '-p', 'tsconfig.json']),
+  'supply-chain': () => step('supply chain', process.execPath, ['scripts/supply-chain.mjs']),
   unit: jest,
   synth: () => step('synth under all packs', 'npm', ['run', '--silent', 'synth']),
   'cfn-lint': () => step('cfn-lint', process.execPath, ['scripts/cfn-lint.mjs']),
