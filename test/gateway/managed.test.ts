@@ -167,7 +167,7 @@ describe('its failure refuses, with a reason of its own', () => {
   test.each([
     ['a fault', 'hello [[grfail]]'],
     ['no answer in time', 'hello [[grslow=2000]]'],
-  ])('%s', async (_what, text) => {
+  ])('a fault or silence of the guardrail: %s', async (_what, text) => {
     const { seen, send } = api();
     const answer = await send(ask(text));
     expect([answer.status, codeOf(answer.body)]).toEqual([503, 'managed_guard_failed']);
