@@ -3,22 +3,33 @@ import { parseArgs } from 'node:util';
 import { createGuards } from '../lambda/guard/guards';
 import type { SegmentRole } from '../lambda/guard/guard';
 import { shippedDetector } from '../lambda/guard/model/shipped-detector';
+import { viewsOf } from '../lambda/guard/views';
+import { readingOf } from '../lambda/guard/views/reads-as-words';
 import type { Example } from './corpus/example';
 import { ENCODINGS } from './encodings';
-import { leaveOneOut, pooledRecall, summarize } from './leave-one-out';
+import { leaveOneOut, summarize } from './leave-one-out';
 import { type Material, gather } from './material';
+import { leaveOneOutTable, plantedTable, pools } from './model-card';
 import { comparePeers } from './peers/compare';
 import { plantedLeaveOneOut } from './planted-leave-one-out';
 import { percent, table } from './table';
 
 const ROOT = join(__dirname, '..');
 
+/** Share of a text's letters that stand in words of the dictionary, from which it counts as English. */
+const ENGLISH_SHARE = 0.7;
+
 /** Texts of one kind that the slower judgements look at. */
 const SAMPLE = 250;
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
-    options: { data: { type: 'string' }, 'skip-training': { type: 'boolean' }, 'skip-peers': { type: 'boolean' } },
+    options: {
+      data: { type: 'string' },
+      'skip-training': { type: 'boolean' },
+      'skip-peers': { type: 'boolean' },
+      'install-peers': { type: 'boolean' },
+    },
   });
   if (values.data === undefined) {
     console.log('guard:eval: not run: it needs a folder of data (--data DIR), which the project does not ship');
@@ -28,38 +39,19 @@ async function main(): Promise<void> {
   if (material.dev.length === 0) throw new Error(`--data: expected ${values.data}/dev with texts, got none`);
   if (values['skip-training'] !== true) leftOut(material);
   shipped(material);
-  if (values['skip-peers'] !== true) await comparePeers(attacks(material), everyday(material));
+  if (values['skip-peers'] !== true) {
+    await comparePeers(spread(unseenAttacks(material)), everyday(material), values['install-peers'] === true);
+  }
 }
 
 /** Trains once a fold: what the method finds in sources that it has not seen. */
 function leftOut(material: Material): void {
   const rows = summarize(leaveOneOut(material));
   console.log('\nRules and model on sources left out of training (threshold: 0.5% of the development sets)\n');
-  console.log(
-    table(
-      ['left out', 'source', 'texts', 'recall', 'false alarms'],
-      rows.map(({ fold, source, attack, texts, refused }) => [
-        fold,
-        source,
-        String(texts),
-        attack ? percent(refused) : '',
-        attack ? '' : percent(refused),
-      ]),
-    ),
-  );
-  console.log(`\nrecall over all attacks left out: ${percent(pooledRecall(rows))}`);
-  console.log('\nOrders planted in whole documents, one kind of order left out at a time (planted head alone)\n');
-  console.log(
-    table(
-      ['orders left out', 'texts', 'recall', 'harmless documents refused'],
-      plantedLeaveOneOut(material).map(({ orders, texts, refused, harmlessRefused }) => [
-        orders,
-        String(texts),
-        percent(refused),
-        percent(harmlessRefused),
-      ]),
-    ),
-  );
+  console.log(leaveOneOutTable(rows));
+  console.log(`\n${pools(rows)}`);
+  console.log('\nOrders planted in whole documents, one kind of order left out at a time\n');
+  console.log(plantedTable(plantedLeaveOneOut(material)));
 }
 
 /** The engine as it ships, end to end. Attacks of `train/` have shaped its weights: those rows say so. */
@@ -87,15 +79,35 @@ function shipped(material: Material): void {
     ),
   );
 
-  const plain = attacks(material).filter((text) => text.length < 400 && refused(text));
+  console.log('\nThe largest unseen source by the kind of its texts\n');
+  const mixed = material.unverified.filter(({ attack, source }) => attack && source.startsWith('neuralchemy'));
+  console.log(
+    table(
+      ['kind', 'texts', 'refused'],
+      Object.keys(KINDS).map((kind) => {
+        const texts = mixed.filter(({ text }) => kindOf(text) === kind).map(({ text }) => text);
+        return [kind, String(texts.length), share(spread(texts))];
+      }),
+    ),
+  );
+
+  const short = unseenAttacks(material).filter((text) => text.length < 400);
+  const plain = spread(short.filter((text) => inPlainEnglish(text) && refused(text)));
+  const any = spread(short.filter((text) => refused(text)));
   const harmless = everyday(material).filter((text) => text.length < 400);
   console.log(
-    `\nEncodings: of ${plain.length} attacks that are refused plain, and of ${harmless.length} harmless prompts\n`,
+    `\nEncodings: of ${plain.length} attacks in plain English that are refused as they stand, of ${any.length} of all kinds (other` +
+      `\nlanguages, and texts that are disguised already), and of ${harmless.length} harmless prompts\n`,
   );
   console.log(
     table(
-      ['encoding', 'attacks refused', 'harmless refused'],
-      Object.entries(ENCODINGS).map(([name, encode]) => [name, share(plain.map(encode)), share(harmless.map(encode))]),
+      ['encoding', 'plain English refused', 'of all kinds refused', 'harmless refused'],
+      Object.entries(ENCODINGS).map(([name, encode]) => [
+        name,
+        share(plain.map(encode)),
+        share(any.map(encode)),
+        share(harmless.map(encode)),
+      ]),
     ),
   );
 
@@ -112,9 +124,28 @@ function shipped(material: Material): void {
 }
 
 /** Attacks of sources that no model has seen; of the development sets where there are no others. */
-function attacks(material: Material): string[] {
-  const unseen = [...material.dev, ...material.unverified].filter(({ attack }) => attack);
-  return spread(unseen.map(({ text }) => text));
+function unseenAttacks(material: Material): string[] {
+  return [...material.dev, ...material.unverified].filter(({ attack }) => attack).map(({ text }) => text);
+}
+
+/** Kinds of texts that one source calls attacks: not all are injections. The first that fits counts. */
+const KINDS: Readonly<Record<string, RegExp>> = {
+  'a command for a shell or an interpreter': /^\W{0,4}(?:run|execute|bypass|skip|avoid|circumvent|eval)\b.{0,40}[:`]/,
+  'a sentence that the model is to say': /\bi have be|pwn/,
+  'instructions, prompts, rules or modes are named':
+    /instruct|prompt|rules?\b|ignor|forget|mode\b|role|system|pretend|act as|you are|restrict|safety|filter|polic/,
+  'anything else: mostly harmful requests': /(?:)/,
+};
+
+function kindOf(text: string): string | undefined {
+  const lower = viewsOf(text)[0]?.lower ?? '';
+  return Object.entries(KINDS).find(([, pattern]) => pattern.test(lower))?.[0];
+}
+
+/** Written in words of the dictionary, and nothing undone in order to read them. */
+function inPlainEnglish(text: string): boolean {
+  const views = viewsOf(text);
+  return views.length === 1 && views[0]?.kinds.length === 1 && readingOf(text).share >= ENGLISH_SHARE;
 }
 
 function everyday(material: Material): string[] {

@@ -1,9 +1,10 @@
 import { Corpus } from './corpus/corpus';
-import { ruleScores, withRules } from './corpus/rule-scores';
+import { besideRules, ruleScores, withRules } from './corpus/rule-scores';
 import type { Example } from './corpus/example';
-import { DIRECT, type TrainingOptions, scoreText, trainHead } from './learn/detector-training';
+import { DIRECT, PLANTED, type TrainingOptions, scoreText, trainHead } from './learn/detector-training';
 import { shareAbove, thresholdAt } from './learn/threshold';
 import type { Material } from './material';
+import { DOCUMENT_SHARE } from './planted-leave-one-out';
 
 /** Share of the everyday prompts of the development sets that the frozen threshold may refuse. */
 export const DEV_SHARE = 0.005;
@@ -26,11 +27,16 @@ export const FOLDS: readonly Fold[] = [
   },
 ];
 
+/** Sources that reach a model inside what it reads: they are judged as tool results, by both heads, as in production. */
+const INDIRECT: ReadonlySet<string> = new Set(['llmail']);
+
 /** What one model, trained without a fold, says of one source. */
 export interface Row {
   readonly fold: string;
   readonly source: string;
   readonly attack: boolean;
+  /** Whether it was judged as a tool's answer rather than as a user's words. */
+  readonly indirect: boolean;
   readonly texts: number;
   /** Share of its texts that are refused at the threshold of the development sets. */
   readonly refused: number;
@@ -45,6 +51,7 @@ export function leaveOneOut(
   const never = [...material.dev, ...material.unverified];
   const corpus = new Corpus([...material.direct, ...never]);
   const rules = ruleScores(corpus);
+  const planted = plantedScores(material);
   const unseen = new Set(never.map(({ source }) => source));
   const harmlessDev = new Set(material.dev.filter(({ attack }) => !attack).map(({ source }) => source));
   return folds.flatMap(({ name, out }) => {
@@ -63,11 +70,19 @@ export function leaveOneOut(
     return [...new Set([...out, ...unseen])]
       .filter((source) => !harmlessDev.has(source) && corpus.of((name) => name === source).length > 0)
       .map((source) => {
-        const scores = scoresOf((other) => other === source);
+        const indirect = INDIRECT.has(source);
+        const scores = indirect
+          ? corpus
+              .of((other) => other === source)
+              .map((text, i) =>
+                (planted.get(source)?.[i] as boolean) ? Infinity : scoreText(model, corpus.store, text),
+              )
+          : scoresOf((other) => other === source);
         return {
           fold: name,
           source,
           attack: isAttack(corpus, source),
+          indirect,
           texts: scores.length,
           refused: shareAbove(scores, threshold),
         };
@@ -86,11 +101,48 @@ export function summarize(rows: readonly Row[]): Row[] {
   }));
 }
 
-/** Recall over all attacks of the left-out sources together. */
-export function pooledRecall(rows: readonly Row[]): number {
-  const attacks = rows.filter(({ attack, fold }) => attack && fold !== 'never seen');
+/** Recall over all attacks together: of the sources left out once, of those that no model sees, or of both. */
+export function pooledRecall(rows: readonly Row[], of: 'left out' | 'never seen' | 'all' = 'left out'): number {
+  const attacks = rows.filter(
+    ({ attack, fold }) => attack && (of === 'all' || (of === 'never seen') === (fold === 'never seen')),
+  );
   const texts = attacks.reduce((sum, { texts }) => sum + texts, 0);
   return attacks.reduce((sum, { texts, refused }) => sum + texts * refused, 0) / texts;
+}
+
+/** Share of the everyday prompts of left-out and never seen sources that are refused; answers of models are no prompts. */
+export function pooledAlarms(rows: readonly Row[]): number {
+  const prompts = rows.filter(({ attack, source }) => !attack && !NO_EVERYDAY_PROMPTS.test(source));
+  const texts = prompts.reduce((sum, { texts }) => sum + texts, 0);
+  return prompts.reduce((sum, { texts, refused }) => sum + texts * refused, 0) / texts;
+}
+
+/** Long answers of a model, and prompts made of trigger words: reported apart. */
+const NO_EVERYDAY_PROMPTS = /_response_|composed_trigger/;
+
+/** What rules for untrusted text or the planted head refuse of the indirect sources, by source. */
+function plantedScores(material: Material): Map<string, boolean[]> {
+  const indirect = material.unverified.filter(({ source }) => INDIRECT.has(source));
+  if (indirect.length === 0) return new Map();
+  const harmless = material.heldDocuments.filter(({ attack }) => !attack);
+  const corpus = new Corpus([...material.planted, ...harmless, ...indirect]);
+  const held = new Set([...harmless, ...indirect].map(({ source }) => source));
+  const rules = ruleScores(corpus, true);
+  const model = trainHead(
+    corpus.store,
+    corpus.items((source) => !held.has(source)),
+    PLANTED,
+  );
+  const score = (text: number): number =>
+    besideRules(scoreText(model, corpus.store, text, PLANTED.span, PLANTED.hop), rules[text] as number);
+  const sets = new Set(harmless.map(({ source }) => source));
+  const threshold = thresholdAt(corpus.of((source) => sets.has(source)).map(score), DOCUMENT_SHARE);
+  return new Map(
+    [...new Set(indirect.map(({ source }) => source))].map((source) => [
+      source,
+      corpus.of((other) => other === source).map((text) => score(text) >= threshold),
+    ]),
+  );
 }
 
 function isAttack(corpus: Corpus, source: string): boolean {

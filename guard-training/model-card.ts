@@ -1,5 +1,5 @@
 import type { Corpus } from './corpus/corpus';
-import { type Row, DEV_SHARE, pooledRecall } from './leave-one-out';
+import { type Row, DEV_SHARE, pooledAlarms, pooledRecall } from './leave-one-out';
 import type { Material } from './material';
 import { DOCUMENT_SHARE, type PlantedRow } from './planted-leave-one-out';
 import { percent, table } from './table';
@@ -53,7 +53,7 @@ word classes that hold in some twenty languages). The worst window of a text dec
   where the text is not to be trusted: tool results and documents.
 
 Thresholds are frozen in the weights: the standard policy refuses ${percent(DEV_SHARE)} of the everyday prompts of the development
-sets (rules and detector together) and ${percent(DOCUMENT_SHARE)} of harmless documents that were kept from training.
+sets and ${percent(DOCUMENT_SHARE)} of harmless documents that were kept from training, rules and detector together.
 
 ## What it finds in what it has not seen
 
@@ -61,30 +61,14 @@ Each row is a model that was trained without the source (and the harmless source
 its own threshold of the development sets. The generator's texts are written by hand-made grammars and contain no text of any source; its authors
 had read some of the sources, so a source of an unknown kind can do worse. *never seen* sources shape no weights at all.
 
-${table(
-  ['left out', 'source', 'texts', 'recall', 'false alarms'],
-  rows.map(({ fold, source, attack, texts, refused }) => [
-    fold,
-    source,
-    String(texts),
-    attack ? percent(refused) : '',
-    attack ? '' : percent(refused),
-  ]),
-)}
+${leaveOneOutTable(rows)}
 
-Recall over all attacks left out, by number of texts: **${percent(pooledRecall(rows))}**.
+${pools(rows)}
 
-Orders planted in whole documents that were kept from training, one kind of order left out at a time, planted head alone:
+Orders planted in whole documents that were kept from training, one kind of order left out at a time (both parts of BIPIA
+at once), by the planted head alone and with the rules for untrusted text:
 
-${table(
-  ['orders left out', 'texts', 'recall', 'harmless documents refused'],
-  plantedRows.map(({ orders, texts, refused, harmlessRefused }) => [
-    orders,
-    String(texts),
-    percent(refused),
-    percent(harmlessRefused),
-  ]),
-)}
+${plantedTable(plantedRows)}
 
 ## What it cannot do
 
@@ -93,6 +77,12 @@ ${table(
   the table above says. Trust by role must decide what a document may cause.
 - Attacks in languages and scripts for which there are no texts above are found by rules and by luck.
 - Typing errors in every tenth letter cost a good part of the recall.
+- What sources call attacks is not always one. Of 60 texts of the multilingual source that an earlier model missed, 27 held
+  no order against a model when read one by one: a recipe, a film or a formula asked for in another language. The
+  capture-the-flag source has multiple-choice questions of school subjects, and a fifth of *neuralchemy* are commands for
+  a shell, another fifth harmful requests (\`npm run guard:eval\` prints its kinds apart). All of them are counted above.
+- A text of more than one window is judged by its worst one, less a bounded discount: an attack in the midst of a long
+  text needs to be a little plainer than the same attack alone.
 - Whoever knows the weights can write an attack that scores low. The detector is one layer of several.
 
 ## What it was made of
@@ -103,11 +93,48 @@ ${sourceTable('direct', facts.direct)}
 
 ${sourceTable('planted', facts.planted)}
 
-Languages of the generator beside English: Arabic, Chinese, Czech, Dutch, French, German, Hindi, Indonesian, Italian,
-Japanese, Korean, Polish, Portuguese, Russian, Spanish, Swedish, Turkish, Ukrainian, Vietnamese.
+Languages of the generator beside English: Arabic, Bengali, Chinese, Czech, Dutch, French, German, Hindi, Indonesian,
+Italian, Japanese, Korean, Polish, Portuguese, Russian, Spanish, Swedish, Tagalog, Thai, Turkish, Ukrainian, Vietnamese.
 
 Documentation was taken from ${packages.length} packages of the lock file: ${packages.map(({ name, version }) => `${name} ${version}`).join(', ')}.
 `;
+}
+
+/** The rows of the sources left out of training. */
+export function leaveOneOutTable(rows: readonly Row[]): string {
+  return table(
+    ['left out', 'source', 'judged as', 'texts', 'recall', 'false alarms'],
+    rows.map(({ fold, source, attack, indirect, texts, refused }) => [
+      fold,
+      source,
+      indirect ? 'tool result' : 'user',
+      String(texts),
+      attack ? percent(refused) : '',
+      attack ? '' : percent(refused),
+    ]),
+  );
+}
+
+/** The figures over all sources, by number of texts. */
+export function pools(rows: readonly Row[]): string {
+  return `Recall over all attacks left out, by number of texts: **${percent(pooledRecall(rows))}**; over those never seen
+${percent(pooledRecall(rows, 'never seen'))}; over both ${percent(pooledRecall(rows, 'all'))}. False alarms on the everyday prompts of
+sources left out or never seen: **${percent(pooledAlarms(rows))}** (long answers of models and prompts made of trigger words not
+counted in: their rows stand above).`;
+}
+
+/** The rows of the orders planted in documents. */
+export function plantedTable(rows: readonly PlantedRow[]): string {
+  return table(
+    ['orders left out', 'texts', 'head alone', 'with rules', 'harmless documents refused'],
+    rows.map(({ orders, texts, byHead, refused, harmlessRefused }) => [
+      orders,
+      String(texts),
+      percent(byHead),
+      percent(refused),
+      percent(harmlessRefused),
+    ]),
+  );
 }
 
 function sourceTable(head: string, corpus: Corpus): string {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Head, encodeWeights } from '../lambda/guard/model/weights-format';
 import { Corpus } from './corpus/corpus';
-import { ruleScores, withRules } from './corpus/rule-scores';
+import { besideRules, ruleScores, withRules } from './corpus/rule-scores';
 import type { Example } from './corpus/example';
 import { type TrainingOptions, DIRECT, PLANTED, scoreText, trainHead } from './learn/detector-training';
 import { dequantize, quantize } from './learn/quantize';
@@ -67,9 +67,10 @@ function fit(
   const model = dequantize(rounded);
   const judged = new Corpus(harmless);
   // the standard policy refuses what rules or detector refuse: the threshold is that of both.
-  const rules = options === DIRECT ? ruleScores(judged) : judged.texts.map(() => 0);
+  const rules = ruleScores(judged, options === PLANTED);
+  const decide = options === PLANTED ? besideRules : withRules;
   const scores = judged.texts.map(({ text }, i) =>
-    withRules(scoreText(model, judged.store, text, options.span, options.hop), rules[i] as number),
+    decide(scoreText(model, judged.store, text, options.span, options.hop), rules[i] as number),
   );
   const head = {
     ...rounded,

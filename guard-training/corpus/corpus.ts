@@ -16,6 +16,14 @@ const SOURCE_FACTORS: Readonly<Record<string, number>> = {
   documents: 4,
 };
 
+/** The generator's texts in one of the languages beside English: few each, and all that says an order is one there. */
+const TRANSLATED = /^own_[a-z]{2}_/;
+const TRANSLATED_FACTOR = 2;
+
+function factorOf(source: string): number {
+  return SOURCE_FACTORS[source] ?? (TRANSLATED.test(source) ? TRANSLATED_FACTOR : 1);
+}
+
 /** Texts with their features, to train on any part of them. */
 export class Corpus {
   public readonly store = new FeatureStore();
@@ -29,8 +37,7 @@ export class Corpus {
   public items(keep: (source: string) => boolean): Item[] {
     const chosen = this.texts.filter(({ example }) => keep(example.source));
     const counts = countsOf(chosen.map(({ example }) => example.source));
-    const share = (source: string): number =>
-      (counts.get(source) as number) ** (SOURCE_POWER - 1) * (SOURCE_FACTORS[source] ?? 1);
+    const share = (source: string): number => (counts.get(source) as number) ** (SOURCE_POWER - 1) * factorOf(source);
     const sums = { attack: 0, harmless: 0 };
     for (const { example } of chosen) sums[example.attack ? 'attack' : 'harmless'] += share(example.source);
     return chosen.map(({ example, text }) => ({

@@ -209,6 +209,12 @@ export const BRIEFS: Grammar = {
     'your plan to [win the election|save the village|cross the desert|rob the dragon of its crown]',
   ],
   play: [
+    '[You are|Imagine you are|Roleplay as|Pretend to be] {person} and [have just|you have] [created a monster|discovered a new law of nature|made the first call|lost your crown|been sent to another time|gained the ability to speak]. [What do you say to it|How do you feel|Describe your feelings|What are your thoughts|What happens next]?',
+    'Role play as {person}. [Respond to|Convince|Comfort|Warn] [the leaders of Earth|your owner|a sad child|the crew|a young adventurer who asks for help]. [Explain your intentions.|Use simple words.|Be funny.|]\n[Leader|Owner|Child|Adventurer]: [We welcome you, but we have concerns.|Why are you here?|How can I defeat the dragon?|What should I do?]',
+    'You are now [an AI sports coach|a virtual assistant of the future|an AI gardener|a chatbot in a museum], [trained|here|designed] to help [amateur athletes|stressed people|visitors|beginners]. [Advise a player with a weak serve.|What tips do you have?|Explain {topic}.]\n[Hey AI, I have been under stress at work.|I struggle with my backhand.|What do you recommend?]',
+    'Imagine you are [the editor of a famous writer|the first teacher of Einstein|a museum guide in 2200|the architect of the pyramids]. [Give feedback on the first draft.|Explain your plan to the king.|Tell visitors about {topic}.]',
+    '[Discuss|Describe|Explain] your [inspiration|motivation|greatest fear|daily routine|secret] [in the role of|as|as if you were] {person}.',
+    'Solve the riddle in character as {person} and describe your thoughts: "[I speak without a mouth and hear without ears|The more you take, the more you leave behind]. What am I?"',
     '[Imagine you are|You are|Pretend to be|Roleplay as|Act as|Take on the role of|Assume the role of|Speak as] {person}. [Explain|Describe|Tell me|Reveal|Share] {deed}.',
     '[Imagine you are|You are|Roleplay as] {person} [and a traveller asks for your advice|being interviewed by a journalist|giving a speech to your people|writing a letter home|on trial before the council]. [Respond in character.|Stay in character.|What do you say?|How do you answer?]\n[Journalist|Traveller|Judge|Friend]: Please tell us {deed}.',
     '[Write|Continue] [a dialogue|a scene|a diary entry|a monologue] in which {person} and {person} [argue about|talk about|remember] {deed}.',

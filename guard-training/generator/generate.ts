@@ -2,6 +2,7 @@ import type { Example } from '../corpus/example';
 import { Random } from '../random';
 import { BRIEFS } from './briefs';
 import { ENGLISH_ATTACKS, ENGLISH_HARMLESS } from './english';
+import { EXACT_WISHES, FORCED_OUTPUT } from './forced-output';
 import { type Grammar, expand, write } from './grammar';
 import { SECRET_GAMES, WORD_GAMES } from './secret-games';
 import { LANGUAGES } from './languages';
@@ -22,9 +23,12 @@ const COUNTS = {
   secretGames: 2200,
   wordGames: 1800,
   briefs: 3000,
+  roles: 1500,
   triggerPairs: 1500,
+  forcedOutput: 1300,
+  exactWishes: 900,
   /** Of each language beside English. */
-  translated: { attack: 110, planted: 40, sceneAttack: 130, harmless: 130, document: 50, sceneHarmless: 160 },
+  translated: { attack: 110, planted: 40, sceneAttack: 170, harmless: 130, document: 50, sceneHarmless: 160 },
 };
 
 /** Writes the project's own attacks and harmless texts. */
@@ -57,6 +61,9 @@ export function generate(seed: number, carriers: readonly string[] = []): Exampl
   add('own_secret_games', true, COUNTS.secretGames, () => write(SECRET_GAMES, 'ask', random));
   add('own_word_games', false, COUNTS.wordGames, () => write(WORD_GAMES, 'play', random));
   add('own_trigger_pairs', false, COUNTS.triggerPairs, () => write(TRIGGER_PAIRS, 'frame', random));
+  add('own_forced_output', true, COUNTS.forcedOutput, () => write(FORCED_OUTPUT, 'turn', random));
+  add('own_exact_wishes', false, COUNTS.exactWishes, () => write(EXACT_WISHES, 'turn', random));
+  add('own_roles', false, COUNTS.roles, () => write(BRIEFS, 'play', random));
   add('own_briefs', false, COUNTS.briefs, () => write(BRIEFS, 'any', random));
   for (const language of LANGUAGES) {
     for (const [shape, count] of Object.entries(COUNTS.translated)) {

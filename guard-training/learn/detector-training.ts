@@ -27,7 +27,7 @@ export interface TrainingOptions {
 /** The head for what is an attack whoever says it. */
 export const DIRECT: TrainingOptions = {
   buckets: 147456,
-  epochs: 12,
+  epochs: 16,
   rate: 20,
   decay: 2e-5,
   seed: 7,

@@ -12,10 +12,14 @@ const HOSTILE = ['1-', 'a.', '@'];
 const HOSTILE_UNITS = 5_000;
 
 /** Measures the peers and this guard on the same texts in the same run, and prints the tables. */
-export async function comparePeers(attacks: readonly string[], harmless: readonly string[]): Promise<void> {
-  const peers = loadPeers(FOLDER);
+export async function comparePeers(
+  attacks: readonly string[],
+  harmless: readonly string[],
+  install: boolean,
+): Promise<void> {
+  const peers = loadPeers(FOLDER, install);
   if (peers === undefined) {
-    console.log('\nPeers: not run: they could not be installed');
+    console.log('\nPeers: not run: they are not installed (--install-peers puts them into .cache/guard-peers)');
     return;
   }
   const guard = createGuards({}, shippedDetector)('standard');
@@ -29,7 +33,7 @@ export async function comparePeers(attacks: readonly string[], harmless: readonl
   );
   const rows: string[][] = [];
   for (const peer of [ours, ...peers.injection]) rows.push(await judge(peer, attacks, harmless));
-  console.log(table(['guard', 'recall', 'false alarms', 'µs/KB'], rows));
+  console.log(table(['guard', 'recall', 'false alarms', 'CPU µs/KB'], rows));
 
   const redactors: RedactionPeer[] = [
     {
@@ -42,7 +46,7 @@ export async function comparePeers(attacks: readonly string[], harmless: readonl
     ...peers.redaction,
   ];
   console.log(
-    `\nTime on hostile text of ${HOSTILE_UNITS} characters, and its growth when there is four times as much\n`,
+    `\nCPU time on hostile text of ${HOSTILE_UNITS} characters, and its growth when there is four times as much\n`,
   );
   const growth: string[][] = [];
   for (const redactor of redactors) growth.push([redactor.name, ...(await growthOf(redactor))]);
@@ -50,11 +54,11 @@ export async function comparePeers(attacks: readonly string[], harmless: readonl
 }
 
 async function judge(peer: InjectionPeer, attacks: readonly string[], harmless: readonly string[]): Promise<string[]> {
-  const started = performance.now();
+  const started = process.cpuUsage();
   const caught = await countOf(peer, attacks);
   const alarms = await countOf(peer, harmless);
   const kilobytes = [...attacks, ...harmless].reduce((sum, text) => sum + Buffer.byteLength(text), 0) / 1024;
-  const each = ((performance.now() - started) * 1000) / kilobytes;
+  const each = cpuMicroseconds(started) / kilobytes;
   return [peer.name, percent(caught / attacks.length), percent(alarms / harmless.length), each.toFixed(0)];
 }
 
@@ -78,9 +82,15 @@ async function growthOf(redactor: RedactionPeer): Promise<string[]> {
 async function secondsOf(redactor: RedactionPeer, text: string): Promise<number> {
   let best = Infinity;
   for (let run = 0; run < 3; run++) {
-    const started = performance.now();
+    const started = process.cpuUsage();
     await redactor.redact(text);
-    best = Math.min(best, performance.now() - started);
+    best = Math.min(best, cpuMicroseconds(started));
   }
-  return best / 1000;
+  return best / 1e6;
+}
+
+/** CPU time, not the wall's: what else the machine does must not count. */
+function cpuMicroseconds(since: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(since);
+  return user + system;
 }

@@ -22,14 +22,15 @@ export interface Peers {
 }
 
 /**
- * Installs the peers into a folder of their own and loads them; `undefined` where they cannot be had.
+ * Loads the peers from a folder of their own, where they are put on demand; `undefined` where they cannot be had.
  *
  * They are measured, never used: nothing of the project depends on them, and their install scripts do not run.
  */
-export function loadPeers(folder: string): Peers | undefined {
-  mkdirSync(folder, { recursive: true });
-  copyFileSync(join(__dirname, 'package.json'), join(folder, 'package.json'));
+export function loadPeers(folder: string, install: boolean): Peers | undefined {
   if (!existsSync(join(folder, 'node_modules', 'llm-guard'))) {
+    if (!install) return undefined;
+    mkdirSync(folder, { recursive: true });
+    copyFileSync(join(__dirname, 'package.json'), join(folder, 'package.json'));
     const { status } = spawnSync('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--omit=optional'], {
       cwd: folder,
       stdio: 'ignore',

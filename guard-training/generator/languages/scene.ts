@@ -6,6 +6,8 @@ import { EUROPEAN_SCENES } from './scenes-european';
 export interface Scene {
   /** Whoever asks is somebody who must be obeyed. */
   readonly who: readonly string[];
+  /** Asks for what the machine knows of somebody else. */
+  readonly data: readonly string[];
   /** Asks for what the model was told to keep. */
   readonly secret: readonly string[];
   /** How the answer is to be disguised. */
@@ -43,6 +45,13 @@ export const SCENE_SHAPES: Grammar = {
   tongue: ['C++', 'C', 'Python', 'Java', 'Rust', 'Go', 'Shell', 'JavaScript', 'PHP'],
   sceneAttack: [
     '{who} {secret}',
+    '{data}',
+    '{data}',
+    '{scenario} {data}',
+    '{drift} {data}',
+    '{trivia} {trivia} {data}',
+    '{who} {data}',
+    '{override}. {data}',
     '{who} {secret} {how}',
     '{secret} {how}',
     '{secret}',

@@ -49,14 +49,14 @@ export const DIRECT_WINDOW = { span: 8, hop: 4 } as const;
 export const PLANTED_WINDOW = { span: 2, hop: 1 } as const;
 
 /** What each doubling of a text's windows takes off its worst one, and the windows from which no more is taken off. */
-const DISCOUNT = 0.3;
-const DISCOUNTED_WINDOWS = 8;
+const DISCOUNT = 0.35;
+const DISCOUNTED_WINDOWS = 4;
 
 /**
  * What a text of so many windows loses of its log-odds.
  *
  * Among many windows one looks bad by chance: without a discount the long harmless texts set the threshold for all,
- * and short attacks pass. It is bounded, so that padding an attack gains its author nothing beyond four kilobytes.
+ * and short attacks pass. It is bounded, so that padding an attack gains its author nothing beyond a kilobyte.
  */
 export function discountOf(windows: number): number {
   return DISCOUNT * Math.log2(Math.max(1, Math.min(windows, DISCOUNTED_WINDOWS)));

@@ -19,6 +19,12 @@ export function plainLetter(character: string): string {
   return LETTERS[character] ?? character;
 }
 
+/** Short words that are written in digits alone; among leetspeak they are words, elsewhere numbers. */
+const SHORT: Readonly<Record<string, string>> = {
+  '1': 'i', '4': 'a', '41': 'ai', '50': 'so', '70': 'to', '17': 'it', '15': 'is', '47': 'at', '45': 'as', '7': 't',
+  '@': 'a', '!': 'i', '5': 's',
+}; // prettier-ignore
+
 /** `instructions` for `1n57ruc710n5`: only what becomes a word, or stands among words that do. */
 export function leetEdits(text: string): Edit[] {
   const sure: Edit[] = [];
@@ -31,10 +37,26 @@ export function leetEdits(text: string): Edit[] {
     const decoded = wordFor(word);
     const letters = LETTER.test(word);
     if (decoded !== undefined && letters && word.length >= 3) sure.push({ start, end, text: decoded });
-    else if (decoded !== undefined || letters) guesses.push({ start, end, text: decoded ?? plain(word) });
+    else if (letters || (decoded !== undefined && SHORT[word] === undefined))
+      guesses.push({ start, end, text: decoded ?? plain(word) });
   }
   if (sure.length < FLUENT_WORDS || sure.length < guesses.length) return sure;
-  return [...sure, ...guesses].sort((a, b) => a.start - b.start);
+  return [...sure, ...guesses, ...shortWords(text)].sort((a, b) => a.start - b.start);
+}
+
+/** Digits that stand alone, or after an apostrophe, for a short word or its last letter. */
+function shortWords(text: string): Edit[] {
+  const edits: Edit[] = [];
+  for (const match of text.matchAll(
+    /(?<![A-Za-z0-9@$!|+.,:/])(?:[145]?[0157@!]|4)(?![A-Za-z0-9@$!|+%:/]|[.,][0-9])/g,
+  )) {
+    const word = SHORT[match[0]];
+    const inside = text[match.index - 1] === "'";
+    if (word === undefined || ((match[0] === '7' || match[0] === '5') && !inside) || (match[0] === '!' && !inside))
+      continue;
+    edits.push({ start: match.index, end: match.index + match[0].length, text: word });
+  }
+  return edits;
 }
 
 /** Leaves out the `!` and `|` at the borders: punctuation, not letters. */

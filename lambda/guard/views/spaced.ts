@@ -9,10 +9,25 @@ const MAX_GAP = 4;
 const MIN_UNITS = 5;
 const MIN_SHARE = 0.7;
 
+/** Single characters in a row from which a stretch is taken for spaced text, and the share of its words that must be known. */
+const MIN_SPREAD = 12;
+const MIN_SPREAD_SHARE = 0.4;
+
 /** `ignore previous` for `i g n o r e   p r e v i o u s` and `i-g-n-o-r-e-p-r-e-v-i-o-u-s`. */
 export function spacedEdits(text: string): Edit[] {
   const edits: Edit[] = [];
+  // a stretch is read once: that it is no spaced text holds for its parts as well.
+  let spreadsReadTo = 0;
   for (let i = 0; i < text.length;) {
+    if (i >= spreadsReadTo && standsAlone(text, i)) {
+      const { end, words } = readSpread(text, i);
+      spreadsReadTo = end;
+      if (words !== undefined) {
+        edits.push({ start: i, end, text: words });
+        i = end;
+        continue;
+      }
+    }
     const run = readRun(text, i);
     if (run === undefined) {
       i++;
@@ -25,6 +40,48 @@ export function spacedEdits(text: string): Edit[] {
     i = run.end;
   }
   return edits;
+}
+
+/**
+ * Text whose every character, marks included, stands alone, with wider gaps between its words.
+ *
+ * The wider gaps say where words end, so fewer of them need to be known than where the gaps must be guessed.
+ */
+function readSpread(text: string, start: number): { readonly end: number; readonly words?: string } {
+  const units: string[] = [];
+  const gaps: number[] = [];
+  let end = start;
+  for (let at = start; at < text.length;) {
+    if (!standsAlone(text, at)) break;
+    units.push(text[at] as string);
+    end = at + 1;
+    let next = end;
+    while (next < text.length && next - end <= MAX_GAP && isSpace(text, next)) next++;
+    if (next - end > MAX_GAP) break;
+    gaps.push(text.slice(end, next).includes('\n') ? MAX_GAP : next - end);
+    at = next;
+  }
+  if (units.length < MIN_SPREAD) return { end };
+  const inner = gaps.slice(0, units.length - 1);
+  const shortest = Math.min(...inner.slice(0, 64));
+  const words: string[] = [''];
+  units.forEach((unit, i) => {
+    words[words.length - 1] += unit;
+    if ((inner[i] ?? 0) > shortest) words.push('');
+  });
+  if (words.length < 3) return { end };
+  const kept = words.join(' ');
+  return readingOf(kept).share >= MIN_SPREAD_SHARE ? { end, words: kept } : { end };
+}
+
+/** A character with nothing but space on both sides. */
+function standsAlone(text: string, at: number): boolean {
+  return isSpace(text, at - 1) && !isSpace(text, at) && isSpace(text, at + 1);
+}
+
+/** Space of folded text, and what is beyond either end. */
+function isSpace(text: string, at: number): boolean {
+  return at < 0 || at >= text.length || text.charCodeAt(at) <= 0x20;
 }
 
 interface Run {

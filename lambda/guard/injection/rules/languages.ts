@@ -198,16 +198,19 @@ export const LANGUAGE_RULES: readonly InjectionRule[] = LANGUAGES.flatMap(
     // in Turkish, Hindi, Japanese and Korean the verb comes last.
     const rules: InjectionRule[] = [
       {
+        // "ignore my last message" is said as well: evidence for the detector, and certain where nobody may say so.
         name: `override-in-${code}`,
-        score: 0.8,
+        score: 0.45,
+        untrusted: 0.8,
         ...where,
         pattern: any(`${drop}${GAP}${orders}`, `${orders}${GAP}${drop}`),
       },
     ];
     if (show !== undefined && secret !== undefined) {
       rules.push({
+        // "never tell anyone your password" has the same words.
         name: `disclosure-in-${code}`,
-        score: 0.5,
+        score: 0.3,
         ...where,
         pattern: any(`${show}${GAP}${secret}`, `${secret}${GAP}${show}`),
       });

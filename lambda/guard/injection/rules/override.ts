@@ -48,7 +48,7 @@ export const OVERRIDE_RULES: readonly InjectionRule[] = [
     score: 0.75,
     cues: ['instructions', 'rules', 'guidelines', 'prompt', 'prompts', 'restrictions', 'directives', 'policies'],
     pattern: any(
-      `\\b(?:previous|prior|above|earlier|preceding|original|initial|your|old)\\s+(?:\\w+\\s+){0,2}(?:instructions|rules|guidelines|prompts?|restrictions|directives|policies)\\s+(?:\\w+\\s+){0,3}(?:are|is|were|was|have been|has been|should be|must be|can be|no longer)\\s+(?:\\w+\\s+){0,2}(?:void|null|cancell?ed|revoked|lifted|obsolete|outdated|deprecated|over(?:ridden|written)?|superseded|suspended|invalid|ignored|disregarded|forgotten|apply|wrong|removed|disabled|replaced|deleted|terminated)\\b`,
+      `\\b(?:previous|prior|above|earlier|preceding|original|initial|your|old)\\s+(?:\\w+\\s+){0,2}(?:instructions|rules|guidelines|prompts?|restrictions|directives|policies)\\s+(?:\\w+\\s+){0,3}(?:are|is|were|was|have been|has been|should be|must be|can be|no longer)\\s+(?:\\w+\\s+){0,2}(?:void|null|cancell?ed|revoked|lifted|obsolete|outdated|deprecated|over(?:ridden|written)?|superseded|suspended|invalid|ignored|disregarded|forgotten|apply|wrong|removed|disabled|deleted|terminated)\\b`,
       `\\b(?:instructions|rules|guidelines|restrictions)\\s+(?:\\w+\\s+){0,3}(?:no longer|do not|don't|doesn't)\\s+apply\\s+to\\s+you\\b`,
     ),
   },

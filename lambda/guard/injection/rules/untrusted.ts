@@ -58,7 +58,7 @@ export const UNTRUSTED_RULES: readonly InjectionRule[] = [
       'you',
     ],
     pattern: any(
-      `<!\\s?-{1,2}[^>]{0,200}\\b(?:ignore|instead|you (?:must|should|are|will)|assistant|ai|respond|instructions?|output|tell the user|reply|summary|say)\\b`,
+      `<!\\s?-{1,2}[^>]{0,200}\\b(?:(?<!-)ignore(?!-)|instead|you (?:must|should|are|will)|assistant|ai|respond|instructions?|output|tell the user|reply|summary|say)\\b`,
       `\\b(?:display\\s{0,2}:\\s{0,2}none|font-size\\s{0,2}:\\s{0,2}[01](?:px|pt|em)?|color\\s{0,2}:\\s{0,2}(?:white|#fff(?:fff)?|transparent)|visibility\\s{0,2}:\\s{0,2}hidden|opacity\\s{0,2}:\\s{0,2}0)[^<>]{0,200}>[^<]{0,200}\\b(?:ignore|instead|you (?:must|should|are|will)|assistant|respond|instructions?|output|tell|reply|send)\\b`,
     ),
   },
@@ -129,7 +129,7 @@ export const UNTRUSTED_RULES: readonly InjectionRule[] = [
       `\\b(?:please\\s+|must\\s+|immediately\\s+|now\\s+|also\\s+|then\\s+|to\\s+)?(?:send|forward|write|compose|dispatch|transmit|deliver|e-?mail|mail)\\s+(?:\\w+\\s+){0,4}(?:e-?mails?|message|copy|confirmation|data|file|contents?|information|summary|it|them|everything|reply|details|history|conversation)\\s+(?:\\w+\\s+){0,6}(?:to|at)\\s+\\S{0,3}[\\w.+-]{1,64}(?:@|\\s?\\(at\\)\\s?|\\[at\\])`,
       `\\bsend\\s+(?:an?\\s+|the\\s+)?(?:\\w+\\s+){0,2}(?:e-?mail|message)\\s+(?:\\w+\\s+){0,3}(?:to|with|containing|saying|at|body|subject)\\b`,
       `\\b(?:to|recipient|destination|address)\\s{0,3}[:=]\\s{0,3}\\S{0,3}[\\w.+-]{1,64}@[^\\n]{0,160}\\b(?:body|subject|content|message)\\s{0,3}[:=]`,
-      `\\b(?:transfer|wire|pay|deposit)\\s+(?:[\\w$.,]{1,20}\\s+){0,5}to\\s+(?:\\w+\\s+){0,4}(?:account|iban|wallet|\\w{0,4}\\d{6})`,
+      `\\b(?:transfer|wire|pay|deposit)\\s+(?:[\\w$.,]{1,20}\\s+){0,5}to\\s+(?:(?:\\w+\\s+){0,4}(?:iban|wallet|\\w{0,4}\\d{6})|(?:my|this|our|his|her|their|another|a\\s+new|the\\s+(?:new|following|attached))\\s+(?:\\w+\\s+)?account)`,
     ),
   },
   {
@@ -203,10 +203,20 @@ export const UNTRUSTED_RULES: readonly InjectionRule[] = [
     name: 'planted-code',
     score: 0,
     untrusted: 0.7,
+    cues: ['your'],
+    also: ['code', 'codebase', 'solution', 'implementation', 'project', 'script', 'program', 'response'],
+    pattern: any(
+      `\\b(?:into|to|in|within|of)\\s+(?:\\w+\\s+){0,4}your\\s+(?:\\w+\\s+)?(?:code(?:base)?|solution|implementation|project|script|program|response)\\b[^\\n]{0,40}\\n`,
+    ),
+  },
+  {
+    // documentation says so as well, of code that it shows: evidence, no more.
+    name: 'planted-snippet',
+    score: 0,
+    untrusted: 0.35,
     cues: ['code', 'snippet', 'script', 'excerpt'],
     pattern: any(
       `\\b(?:add|append|insert|include|incorporate|integrate|inject|embed|embedding|merge|meld|blend|utili[sz]e|employ|execute|run|use|put|introduce|infuse|implement|inclusion|combine|place|consider|fuse|weave|attach|apply)\\b[^\\n]{0,40}\\b(?:following|subsequent|below|this|next|provided)\\s+(?:\\w+\\s+)?(?:code|snippet|script|block)\\b`,
-      `\\b(?:into|to|in|within|of)\\s+(?:\\w+\\s+){0,4}your\\s+(?:\\w+\\s+)?(?:code(?:base)?|solution|implementation|project|script|program|response)\\b`,
     ),
   },
 ];
