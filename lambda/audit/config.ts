@@ -35,7 +35,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
       signingKey: text('SIGNING_KEY_ARN'),
       staleAfterMs: number('STALE_AFTER_SECONDS') * 1000,
       tableRetentionMs: number('TABLE_RETENTION_DAYS') * 24 * HOUR,
-      maxRecords: 1_000,
+      maxRecords: 4_000,
       maxBytes: 16 * 1024 * 1024,
       // the stream keeps a day; what is older than this may be gone from it before it is read.
       outageMs: 12 * HOUR,

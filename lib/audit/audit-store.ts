@@ -354,7 +354,8 @@ export class AuditStore extends Construct {
       target: this.sealer,
       eventSourceArn: this.table.tableStreamArn!,
       startingPosition: lambda.StartingPosition.TRIM_HORIZON,
-      batchSize: 1_000,
+      // two records a request: one signature for two thousand requests, as far as 6 MB of a batch reach.
+      batchSize: 4_000,
       maxBatchingWindow: Duration.seconds(60),
       // a batch is retried until its records leave the stream; the table keeps them, and the heartbeat finds them there.
       onFailure: new SqsDlq(this.deadLetterQueue),

@@ -120,7 +120,7 @@ describe('AuditStore in production', () => {
     template.hasResourceProperties('AWS::Events::Rule', { ScheduleExpression: 'rate(1 minute)' });
     template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
       StartingPosition: 'TRIM_HORIZON',
-      BatchSize: 1_000,
+      BatchSize: 4_000,
       MaximumBatchingWindowInSeconds: 60,
       FilterCriteria: { Filters: [{ Pattern: '{"dynamodb":{"Keys":{"pk":{"S":[{"prefix":"W#"}]}}}}' }] },
     });

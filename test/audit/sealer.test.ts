@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import type { JournalEvent } from '../../lambda/audit/journal-event';
+import { parseConfig } from '../../lambda/audit/config';
 import { createSealer } from '../../lambda/audit/sealer';
 import type { JournalItem } from '../../lambda/core/audit/journal-item';
 import { decodeRecord } from '../../lambda/core/audit/record';
@@ -135,6 +136,27 @@ describe('the sealer', () => {
     await sealer.onEvents(writtenEvents(items));
     expect(opens.size).toBe(0);
   });
+});
+
+test('a thousand requests cost one call of KMS in the gateway and one in the sealer', async () => {
+  const audit = await traffic(1_000);
+  expect(audit.state.secretCalls).toBe(1);
+  const { ports, segments } = fakeSealer(audit.items);
+  const sign = jest.fn(ports.sign);
+  const deployed = parseConfig({
+    AUDIT_TABLE: 't',
+    AUDIT_BUCKET: 'b',
+    AUDIT_MAC_KEY_ARN: 'm',
+    BUDGET_TABLE: 'u',
+    STACK_NAME: 's',
+    SIGNING_KEY_ARN: SEALER_CONFIG.signingKey,
+    STALE_AFTER_SECONDS: '1200',
+    TABLE_RETENTION_DAYS: '3',
+  }).sealer;
+  // one delivery of the stream holds as many records as one segment.
+  await createSealer(deployed, { ...ports, sign }).onEvents(writtenEvents(audit.items.values()));
+  expect(verifyAll(segments)).toMatchObject({ records: 2_000, ...clean });
+  expect(sign).toHaveBeenCalledTimes(1);
 });
 
 describe('tampering with the journal', () => {
