@@ -35,8 +35,20 @@ function run(what, command, args, { cwd = ROOT, env = process.env } = {}) {
   return stdout;
 }
 
+/** Whether the TypeScript app was made with the functions of now: other code is another asset, and another template. */
+function isOfNow(app) {
+  const packed = join(app, 'node_modules', 'cdk-hardened-llm-api', 'assets');
+  const bundles = readdirSync(join(ROOT, 'assets')).map((name) => join(name, 'index.mjs'));
+  return bundles.every((file) => {
+    const theirs = join(packed, file);
+    return existsSync(theirs) && readFileSync(theirs).equals(readFileSync(join(ROOT, 'assets', file)));
+  });
+}
+
+run('bundles', process.execPath, [join(ROOT, 'scripts', 'bundle.mjs')]);
 const reference = join(CACHE, 'typescript-app', 'cdk.out', TEMPLATE);
-if (!existsSync(reference)) run('the TypeScript app', process.execPath, [join(ROOT, 'scripts', 'package-test.mjs')]);
+if (!existsSync(reference) || !isOfNow(join(CACHE, 'typescript-app')))
+  run('the TypeScript app', process.execPath, [join(ROOT, 'scripts', 'package-test.mjs')]);
 
 rmSync(WHEELS, { recursive: true, force: true });
 run('npm run package -- python', process.execPath, [join(ROOT, 'scripts', 'package.mjs'), 'python']);
