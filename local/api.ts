@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import type { MockFault, ModelCall } from './bedrock/bedrock-mock';
-import { fetchToken } from './demo/calls';
+import { fetchToken } from '../cli/access-token';
 import { runningEndpoint, type LocalEndpoint } from './endpoint';
 import type { ServiceCall, ServiceFault } from './service-gate';
 

@@ -2,15 +2,8 @@ import { spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  callAttack,
-  callPlain,
-  callStreamed,
-  fetchToken,
-  openAiFor,
-  untilAccepted,
-  type CallResult,
-} from './demo/calls';
+import { fetchToken } from '../cli/access-token';
+import { callAttack, callPlain, callStreamed, openAiFor, untilAccepted, type CallResult } from './demo/calls';
 import { onboard, type DemoClient } from './demo/onboard';
 import { isAlive, LOCAL_FOLDER, removeEndpoint, runningEndpoint, writeEndpoint, type LocalEndpoint } from './endpoint';
 import { lambdaNode } from './node24';

@@ -1,8 +1,9 @@
+import { fetchToken } from '../cli/access-token';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { emulatorContents } from './audit/emulator-contents';
-import type { LocalApi, Proof } from './proof';
+import type { Proof } from './proof';
 
 const LOCAL_FOLDER = join(__dirname, '..', '.local');
 
@@ -16,20 +17,6 @@ const CANARIES = {
   attack: 'periwinkle badger override',
   user: 'marmalade-user-4471',
 };
-
-async function tokenOf({ tokenUrl, clientId, clientSecret }: LocalApi): Promise<string> {
-  const answer = await fetch(tokenUrl, {
-    method: 'POST',
-    headers: {
-      authorization: `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}`,
-      'content-type': 'application/x-www-form-urlencoded',
-    },
-    body: new URLSearchParams({ grant_type: 'client_credentials' }),
-  });
-  const { access_token: token } = (await answer.json()) as { access_token?: string };
-  if (token === undefined) throw new Error(`token: expected one, got HTTP ${answer.status}`);
-  return token;
-}
 
 /** Every canary, as it is and in the encodings in which a store might keep it. */
 function needles(): Map<string, string> {
@@ -52,7 +39,7 @@ const proof: Proof = {
   async run({ localApi, say }) {
     const api = await localApi();
     const { model } = JSON.parse(readFileSync(join(LOCAL_FOLDER, 'endpoint.json'), 'utf8')) as { model?: string };
-    const token = await tokenOf(api);
+    const token = await fetchToken(api.tokenUrl, api);
     const answers: string[] = [];
     const statuses: number[] = [];
     const call = async (path: string, body: unknown, headers: Record<string, string> = {}) => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { VERSION } from 'openai/version';
 import { createClient } from '../cli/onboarding/create-client';
 import { resolveTarget, servicesOf } from '../cli/target';
-import { fetchToken } from '../local/demo/calls';
+import { fetchToken } from '../cli/access-token';
 import { runningEndpoint } from '../local/endpoint';
 import { curlClient } from './clients/curl-client';
 import { nodeClient } from './clients/node-client';

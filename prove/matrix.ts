@@ -1,6 +1,7 @@
 import { usageKey } from '../lambda/core/usage-key';
 import { SCOPE_TABLE, SCOPES, type ScopeRow } from '../lib/private/scope-table';
-import { fetchToken, ProofTenants, type ProofTenant } from './identity/tenants';
+import { fetchToken } from '../cli/access-token';
+import { ProofTenants, type ProofTenant } from './identity/tenants';
 import type { Proof, ProofContext, ProofResult } from './proof';
 
 const EVERY_ROLE = ['assistant', 'builder', 'operator'];
@@ -72,7 +73,7 @@ async function crossReads(tenants: ProofTenants, say: ProofContext['say']) {
   const all: { tenant: ProofTenant; token: string; used: number }[] = [];
   for (const calls of CALLS) {
     const tenant = await tenants.onboard(EVERY_ROLE);
-    const token = await fetchToken(api, tenant);
+    const token = await fetchToken(api.tokenUrl, tenant);
     for (let at = 0; at < calls; at += 1) {
       const { status, text } = await call(api.baseUrl, chat, token);
       if (status !== 200) throw new Error(`${tenant.tenant}: expected 200 for its own call, got ${status} ${text}`);
@@ -142,7 +143,7 @@ async function scopeCells(tenants: ProofTenants, say: ProofContext['say']) {
   let slowestTokenMs = 0;
   for (const scope of SCOPES) {
     for (const order of [SCOPE_TABLE, [...SCOPE_TABLE].reverse()]) {
-      const token = await fetchToken(api, client, scope);
+      const token = await fetchToken(api.tokenUrl, client, scope);
       const started = Date.now();
       for (const row of order) {
         const { status, text } = await call(api.baseUrl, row, token);
@@ -157,7 +158,7 @@ async function scopeCells(tenants: ProofTenants, say: ProofContext['say']) {
   }
 
   // what the table does not declare does not exist, whatever the token carries.
-  const token = await fetchToken(api, client, SCOPES.join(' '));
+  const token = await fetchToken(api.tokenUrl, client, SCOPES.join(' '));
   for (const { method, path } of SCOPE_TABLE) {
     const others = ['GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'HEAD'].filter((other) => other !== method);
     for (const other of others) {

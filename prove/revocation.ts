@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { STOP_KEY } from '../lambda/gateway/budget/stop-switch';
+import { fetchToken } from '../cli/access-token';
 import { requireClient, revokeClient } from '../cli/clients/client-operations';
 import { createClient } from '../cli/onboarding/create-client';
 import { createTenant } from '../cli/onboarding/create-tenant';
@@ -122,17 +123,7 @@ async function callerOf(
   model: string,
 ): Promise<Caller> {
   const { clientId, clientSecret } = await createClient(target, services, { tenant, name, roles: ROLES });
-  const answer = await fetch(target.tokenUrl, {
-    method: 'POST',
-    headers: {
-      authorization: `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}`,
-      'content-type': 'application/x-www-form-urlencoded',
-    },
-    body: 'grant_type=client_credentials',
-  });
-  if (!answer.ok) throw new Error(`token: expected 200, got ${answer.status}`);
-  const { access_token: token } = (await answer.json()) as { readonly access_token: string };
-  return new Caller(target.baseUrl, token, model);
+  return new Caller(target.baseUrl, await fetchToken(target.tokenUrl, { clientId, clientSecret }), model);
 }
 
 /** Any tier will do; the last is the largest. */

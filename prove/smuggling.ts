@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { corpus, type RawCase } from './smuggling/corpus';
-import { fetchToken } from '../local/demo/calls';
+import { fetchToken } from '../cli/access-token';
 import { runningEndpoint } from '../local/endpoint';
 import type { LocalApi, Proof, ProofContext, ProofResult } from './proof';
 

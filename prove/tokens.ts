@@ -21,7 +21,8 @@ import {
   signInByForms,
   type PersonTokens,
 } from './identity/people';
-import { fetchToken, ProofTenants, tokenRequest } from './identity/tenants';
+import { fetchToken, tokenRequest } from '../cli/access-token';
+import { ProofTenants } from './identity/tenants';
 import type { Proof, ProofContext, ProofResult } from './proof';
 
 /** Status and error code of a chat request with any Authorization headers, repeated ones included. */
@@ -102,7 +103,7 @@ async function foreignToken({
   );
   const credentials = { clientId: client?.ClientId ?? '', clientSecret: client?.ClientSecret ?? '', created: true };
   return {
-    token: await fetchToken(api, credentials),
+    token: await fetchToken(api.tokenUrl, credentials),
     remove: async () => {
       await cognito.send(new DeleteUserPoolCommand({ UserPoolId }));
     },
@@ -162,7 +163,7 @@ async function run({ say, localApi }: ProofContext): Promise<ProofResult> {
 
   try {
     const { tenant, ...client } = await tenants.onboard(['assistant', 'builder']);
-    const real = await fetchToken(api, client);
+    const real = await fetchToken(api.tokenUrl, client);
     const chat = `${api.baseUrl}/chat/completions`;
     const keysUrl = `${api.awsEndpoint}/${tenants.target.outputs.userPoolId}/.well-known/jwks.json`;
     const { keys } = (await (await fetch(keysUrl)).json()) as { keys: JsonWebKey[] };

@@ -6,7 +6,7 @@ import { createClient } from '../cli/onboarding/create-client';
 import { resolveTarget, servicesOf } from '../cli/target';
 import { argumentsDigest } from '../lambda/core/approval';
 import { controlOf } from '../local/api';
-import { fetchToken } from '../local/demo/calls';
+import { fetchToken } from '../cli/access-token';
 import { runningEndpoint } from '../local/endpoint';
 import type { Proof, ProofContext, ProofResult } from './proof';
 import { calling, response, sdkOf, SEND, streamed, WEATHER, whole, type Asked, type Came } from './tools/calls';

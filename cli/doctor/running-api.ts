@@ -1,6 +1,7 @@
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fetchToken } from '../access-token';
 import { emulatorConfig } from '../target';
 import type { LocalPorts } from './local';
 import type { LocalEndpoint } from './this-machine';
@@ -30,17 +31,7 @@ export function runningApi(directory: string, endpoint: LocalEndpoint | undefine
       const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: stackName }));
       return Stacks?.[0]?.StackStatus;
     },
-    token: async () => {
-      const answer = await fetch(tokenUrl, {
-        method: 'POST',
-        headers: {
-          authorization: `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}`,
-          'content-type': 'application/x-www-form-urlencoded',
-        },
-        body: 'grant_type=client_credentials',
-      });
-      return ((await answer.json()) as { access_token?: string }).access_token ?? '';
-    },
+    token: () => fetchToken(tokenUrl, { clientId: clientId ?? '', clientSecret: clientSecret ?? '' }),
     call: async (token) => {
       const answer = await fetch(`${baseUrl}/chat/completions`, {
         method: 'POST',

@@ -1,3 +1,4 @@
+import type { OidcIssuer } from './oidc-issuer';
 import type { EdgeConfig } from './edge-config';
 import type { AuditReplicaTarget } from '../audit/audit-replica';
 import type { Profile } from '../profile';
@@ -40,66 +41,6 @@ export interface RequestConfig {
 }
 
 /**
- * An OpenID Connect issuer whose tokens are accepted.
- */
-export interface IssuerConfig {
-  /**
-   * Exact value of the claim `iss`.
-   */
-  readonly issuer: string;
-
-  /**
-   * Accepted values of the claim `aud`.
-   */
-  readonly audience: string[];
-
-  /**
-   * Address of the issuer's keys.
-   *
-   * @default - `/.well-known/jwks.json` below the issuer
-   */
-  readonly jwksUri?: string;
-
-  /**
-   * Claim that names the tenant.
-   */
-  readonly tenantClaim: string;
-
-  /**
-   * Claim that lists the roles.
-   */
-  readonly rolesClaim: string;
-
-  /**
-   * Claims that may hold the client id, in order of preference.
-   *
-   * @default ['client_id', 'azp']
-   */
-  readonly clientClaims?: string[];
-
-  /**
-   * Client ids that may call.
-   *
-   * @default - any client for which the issuer gives a tenant
-   */
-  readonly clientIds?: string[];
-
-  /**
-   * Signature algorithms, asymmetric ones only.
-   *
-   * @default ['RS256']
-   */
-  readonly algorithms?: string[];
-
-  /**
-   * Tenants that the issuer may speak for.
-   *
-   * @default - any, with a warning at synth
-   */
-  readonly tenants?: string[];
-}
-
-/**
  * Who may log in, and where.
  */
 export interface IdentityConfig {
@@ -129,7 +70,7 @@ export interface IdentityConfig {
    *
    * @default - only the user pool's tokens are accepted
    */
-  readonly issuers?: IssuerConfig[];
+  readonly issuers?: OidcIssuer[];
 
   /**
    * Make and trust no user pool: only `issuers` are accepted.

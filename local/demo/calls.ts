@@ -1,33 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import OpenAI, { APIError } from 'openai';
-import type { DemoClient } from './onboard';
 
 /** What one of the demo calls came to. */
 export interface CallResult {
   readonly title: string;
   readonly ok: boolean;
   readonly detail: string;
-}
-
-/** A token by `client_credentials`, as any OAuth client fetches it. */
-export async function fetchToken(
-  tokenUrl: string,
-  { clientId, clientSecret }: Pick<DemoClient, 'clientId' | 'clientSecret'>,
-): Promise<string> {
-  const answer = await fetch(tokenUrl, {
-    method: 'POST',
-    headers: {
-      authorization: `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}`,
-      'content-type': 'application/x-www-form-urlencoded',
-    },
-    body: 'grant_type=client_credentials',
-  });
-  const body = (await answer.json()) as { access_token?: string; error?: string };
-  if (body.access_token === undefined)
-    throw new Error(
-      `token: expected an access token from ${tokenUrl}, got status ${answer.status} (${body.error ?? 'no reason'})`,
-    );
-  return body.access_token;
 }
 
 /**

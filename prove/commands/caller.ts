@@ -1,4 +1,4 @@
-import { fetchToken } from '../../local/demo/calls';
+import { fetchToken } from '../../cli/access-token';
 
 /** Credentials of a client, as `client create` prints them. */
 export interface Credentials {

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { resolveTarget, servicesOf } from '../../cli/target';
-import { fetchToken } from '../../local/demo/calls';
+import { fetchToken } from '../../cli/access-token';
 import { runningEndpoint } from '../../local/endpoint';
 import type { LocalApi, ProofContext, ProofResult } from '../proof';
 import { Caller, type Credentials } from './caller';

@@ -41,24 +41,3 @@ export class ProofTenants {
     }
   }
 }
-
-/** A client's access token, with all of its scopes or with those that are named. */
-export async function fetchToken(api: LocalApi, client: ClientCredentials, scope?: string): Promise<string> {
-  const response = await tokenRequest(api.tokenUrl, client, scope);
-  const { access_token: token } = (await response.json()) as { access_token?: string };
-  if (token === undefined) throw new Error(`token: expected one for client ${client.clientId}, got ${response.status}`);
-  return token;
-}
-
-/** The request for a token by client credentials, as any OAuth library sends it. */
-export function tokenRequest(
-  tokenUrl: string,
-  { clientId, clientSecret }: Pick<ClientCredentials, 'clientId' | 'clientSecret'>,
-  scope?: string,
-): Promise<Response> {
-  return fetch(tokenUrl, {
-    method: 'POST',
-    headers: { authorization: `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}` },
-    body: new URLSearchParams({ grant_type: 'client_credentials', ...(scope === undefined ? {} : { scope }) }),
-  });
-}
