@@ -7,6 +7,33 @@ const CONFIG = join(__dirname, '..', '..', 'llm-api.config.json');
 
 /** Sections that the shipped config leaves out. */
 const OPTIONAL = {
+  guardrails: [
+    {
+      name: 'content',
+      usdPerThousandTextUnits: 0.35,
+      contentFilters: 'high',
+      promptAttacks: 'medium',
+      blockedPersonalData: ['US_PASSPORT_NUMBER'],
+      groundingThreshold: 0.7,
+      relevanceThreshold: 0.5,
+    },
+    {
+      name: 'house',
+      guardrailId: 'abc123',
+      version: '3',
+      keyArn: 'arn:aws:kms:eu-west-1:111122223333:key/0a1b2c3d-0a1b-0a1b-0a1b-0a1b2c3d4e5f',
+    },
+  ],
+  guardPolicies: {
+    standard: {
+      grounding: 'refuse',
+      groundingScore: 0.5,
+      managed: { guardrail: 'content', inCall: true, apply: 'both', grounding: true },
+      shadow: { policy: 'next', until: '2999-12-31' },
+    },
+    strict: {},
+    next: {},
+  },
   operators: { roleArns: ['arn:aws:iam::111122223333:role/LlmApiOperator'] },
   edge: {
     domain: {
