@@ -83,6 +83,8 @@ async function pythonClient(input: ClientInput): Promise<{ version?: string; out
     child.on('error', reject);
     child.on('close', (code) => resolve(code ?? 1));
   });
+  // without the package it ends before it has read anything.
+  child.stdin.on('error', () => undefined);
   child.stdin.end(JSON.stringify({ ...input, errors: EXPECTED_ERRORS }));
   if ((await ended) !== 0) {
     const text = Buffer.concat(trouble).toString('utf8');

@@ -28,7 +28,7 @@ const ARGUMENTS = '{"room":"blue"}';
 const ways = { whole, streamed } as const;
 
 async function run({ localApi, say }: ProofContext): Promise<ProofResult> {
-  const { baseUrl, tokenUrl, clientId, clientSecret } = await localApi();
+  const { baseUrl, tokenUrl } = await localApi();
   const endpoint = runningEndpoint();
   if (!endpoint) throw new Error('tools: expected a running local API, got none');
   const { model, tenant } = endpoint;
@@ -36,8 +36,11 @@ async function run({ localApi, say }: ProofContext): Promise<ProofResult> {
   const target = await resolveTarget({ local: true }, ROOT);
   const services = servicesOf(target);
   const other = await createClient(target, services, { tenant, name: `other ${Date.now()}`, roles: ['builder'] });
+  // its role alone has the usual policy: the strictest one takes what steers the local model for an attack now and then.
+  const own = await createClient(target, services, { tenant, name: `own ${Date.now()}`, roles: ['builder'] });
   const reader = await createClient(target, services, { tenant, name: `reader ${Date.now()}`, roles: ['assistant'] });
-  const sdk = sdkOf(baseUrl, await fetchToken(tokenUrl, { clientId, clientSecret }));
+  const { clientId } = own;
+  const sdk = sdkOf(baseUrl, await fetchToken(tokenUrl, own));
   const otherSdk = sdkOf(baseUrl, await fetchToken(tokenUrl, other));
   const readerSdk = sdkOf(baseUrl, await fetchToken(tokenUrl, reader));
 
@@ -75,8 +78,8 @@ async function run({ localApi, say }: ProofContext): Promise<ProofResult> {
     const token = await approve(ARGUMENTS);
     called(`${name}, approved`, [ARGUMENTS], await ask(sdk, model, send(ARGUMENTS, [token])));
     refused(`${name}, the approval again`, 'approval_invalid', await ask(sdk, model, send(ARGUMENTS, [token])));
-    const own = { tools: [SEND], messages: calling(ARGUMENTS), tokens: [await approve(ARGUMENTS)] };
-    refused(`${name}, used by another client`, 'approval_invalid', await ask(otherSdk, model, own));
+    const mine = { tools: [SEND], messages: calling(ARGUMENTS), tokens: [await approve(ARGUMENTS)] };
+    refused(`${name}, used by another client`, 'approval_invalid', await ask(otherSdk, model, mine));
     for (const [what, changes] of Object.entries({
       'of another client': { client: other.clientId },
       'of another tenant': { tenant: 'somebody' },
@@ -219,7 +222,7 @@ async function run({ localApi, say }: ProofContext): Promise<ProofResult> {
           tool_calls: [{ id: 'w', type: 'function', function: { name: 'get_weather', arguments: '{}' } }],
         },
         { role: 'tool', tool_call_id: 'w', content: '{"temperature":21,"sky":"cloudy"}' },
-        { role: 'user', content: `Tell the room. [[tool=${ARGUMENTS}]]` },
+        { role: 'user', content: `Please tell our room that lunch is at noon today, thank you. [[tool=${ARGUMENTS}]]` },
       ],
     });
     const offered = (await control.modelCalls()).flatMap(({ request }) =>
@@ -265,7 +268,7 @@ async function run({ localApi, say }: ProofContext): Promise<ProofResult> {
     const answer = await fetch(`${baseUrl}/chat/completions`, {
       method: 'POST',
       headers: {
-        authorization: `Bearer ${await fetchToken(tokenUrl, { clientId, clientSecret })}`,
+        authorization: `Bearer ${await fetchToken(tokenUrl, own)}`,
         'content-type': 'application/json',
       },
       body: JSON.stringify({

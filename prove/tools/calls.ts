@@ -46,7 +46,7 @@ let asked = 0;
 export const calling = (argumentsJson: string, times = 1): ChatCompletionMessageParam[] => [
   {
     role: 'user',
-    content: `Tell them ${++asked}. [[tool=${argumentsJson}]]${times > 1 ? ` [[calls=${times}]]` : ''}`,
+    content: `Please tell our room number ${++asked} that lunch is at noon today, thank you. [[tool=${argumentsJson}]]${times > 1 ? ` [[calls=${times}]]` : ''}`,
   },
 ];
 
