@@ -20,8 +20,8 @@ import type { Proof } from './proof';
 
 const GATEWAYS = 2;
 const SEALERS = 2;
-/** Answered requests between two restarts of the emulator. */
-const RESTART_EVERY = 500;
+/** Answered requests between two restarts of the emulator, at most. */
+const MOST_BETWEEN_RESTARTS = 500;
 
 /** Workers and sealers are killed while the way to the stores breaks: nothing is lost, nothing is doubled. */
 const proof: Proof = {
@@ -32,6 +32,7 @@ const proof: Proof = {
   inTest: false,
   async run({ args, say }) {
     const wanted = Number(args[0] ?? 10_000);
+    const restartEvery = Math.min(MOST_BETWEEN_RESTARTS, Math.ceil(wanted / 2));
     const seed = Number(args[1] ?? 20261122);
     const random = randomFrom(seed);
     const scratch = mkdtempSync(join(tmpdir(), 'audit-crash-'));
@@ -85,7 +86,7 @@ const proof: Proof = {
       };
 
       let said = 0;
-      let nextRestart = RESTART_EVERY;
+      let nextRestart = restartEvery;
       while (answered.size < wanted) {
         await sleep(random.between(200, 1_200));
         const place = random.pick([...children.keys()]);
@@ -97,7 +98,7 @@ const proof: Proof = {
         const [role, slot] = place.split(' ');
         start(role as WorkerTask['role'], Number(slot));
         if (answered.size >= nextRestart) {
-          nextRestart = answered.size + RESTART_EVERY;
+          nextRestart = answered.size + restartEvery;
           await restart();
         } else if (random.next() < 0.1) {
           outages += 1;
@@ -146,7 +147,7 @@ const proof: Proof = {
           outages,
           emulatorRestarts: restarts,
         },
-        conditions: `seed ${seed}; ${GATEWAYS} gateway and ${SEALERS} sealer processes, one killed (SIGKILL) each 0.2 to 1.2 s; 1% of the answers of the stores cut off, outages of 0.1 to 1.5 s by a proxy; the emulator's own process was ended and started again after each ${RESTART_EVERY} answers, while gateways and sealers ran on; it writes its store down when it is ended, so it was asked to end and not killed; the sealer read the table, not a stream`,
+        conditions: `seed ${seed}; ${GATEWAYS} gateway and ${SEALERS} sealer processes, one killed (SIGKILL) each 0.2 to 1.2 s; 1% of the answers of the stores cut off, outages of 0.1 to 1.5 s by a proxy; the emulator's own process was ended and started again after each ${restartEvery} answers, while gateways and sealers ran on; it writes its store down when it is ended, so it was asked to end and not killed; the sealer read the table, not a stream`,
       };
     } finally {
       for (const child of children.values()) child.kill('SIGKILL');

@@ -1,4 +1,4 @@
-import { createHash, createPublicKey, randomBytes } from 'node:crypto';
+import { createPublicKey, randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,34 +16,18 @@ import { startEmulator } from '../local/emulator/emulator';
 import { anyFreePort } from '../local/free-port';
 import { createStores, type EmulatedStores } from './audit/emulated-stores';
 import { emulatedSealer } from './audit/emulated-sealer';
+import { serveRequest } from './audit/serve-request';
 import type { Proof } from './proof';
 
 const REQUESTS = 20;
 
 async function serve(trail: AuditTrail, tenant: string, from: number): Promise<void> {
   for (let i = from; i < from + REQUESTS; i += 1) {
-    const open = await trail.open({
+    await serveRequest(trail, {
       requestId: `${tenant}-${i}`,
-      atMs: Date.now(),
-      principal: { tenant, client: `${tenant}-client`, roles: [], scopes: [] },
-      route: '/chat/completions',
-      model: 'model',
-      promptDigest: createHash('sha256').update(String(i)).digest('hex'),
-      policyName: null,
-      policyVersion: null,
-      content: `prompt ${i} of ${tenant}`,
-    });
-    await open.close({
-      atMs: Date.now(),
-      status: 200,
-      reason: null,
-      check: null,
-      findings: [],
-      answerDigest: null,
-      inputTokens: 1,
-      outputTokens: 1,
-      microUsd: 1,
-      content: `answer ${i} to ${tenant}`,
+      tenant,
+      prompt: `prompt ${i} of ${tenant}`,
+      answer: `answer ${i} to ${tenant}`,
     });
   }
 }

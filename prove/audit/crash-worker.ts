@@ -1,10 +1,11 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { writeSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createAuditTrail } from '../../lambda/gateway/audit/audit-trail';
 import { awsAuditPorts } from '../../lambda/gateway/audit/aws-audit-ports';
 import { type EmulatedStores, emulatorClients } from './emulated-stores';
 import { emulatedSealer } from './emulated-sealer';
+import { serveRequest } from './serve-request';
 
 /** What a worker is told. */
 export interface WorkerTask {
@@ -32,27 +33,7 @@ async function main(task: WorkerTask): Promise<void> {
     for (;;) {
       const request = `${task.name}-${next++}`;
       try {
-        const open = await trail.open({
-          requestId: request,
-          atMs: Date.now(),
-          principal: { tenant: 'acme', client: 'crash', roles: [], scopes: [] },
-          route: '/chat/completions',
-          model: 'model',
-          promptDigest: createHash('sha256').update(request).digest('hex'),
-          policyName: null,
-          policyVersion: null,
-        });
-        await open.close({
-          atMs: Date.now(),
-          status: 200,
-          reason: null,
-          check: null,
-          findings: [],
-          answerDigest: null,
-          inputTokens: 1,
-          outputTokens: 1,
-          microUsd: 1,
-        });
+        await serveRequest(trail, { requestId: request, tenant: 'acme' });
         // the answer's end, as the caller sees it: written at once, or never.
         writeSync(1, `${request}\n`);
       } catch {

@@ -35,7 +35,7 @@ interface Statement {
   readonly Condition?: Record<string, Record<string, unknown>>;
 }
 
-describe('19: text of a caller in logs', () => {
+describe('THREATS 19: text of a caller in logs', () => {
   test('cannot end a line, drive a terminal or break out of its string', async () => {
     const hostile = '\r\n{"event":"forged"}\u001b[2J\u2028\u0085"';
     const line = logLine({ event: 'sealed', chain: hostile });
@@ -60,7 +60,7 @@ describe('19: text of a caller in logs', () => {
   });
 });
 
-describe('20: an administrator and the audit trail', () => {
+describe('THREATS 20: an administrator and the audit trail', () => {
   test('a record that is deleted from the journal is sealed, signed as an incident, and counted for the alarm', async () => {
     const { ports, items } = fakeAudit();
     await (await createAuditTrail(ports).open(subjectOf('r-1'))).close(OUTCOME);
@@ -87,7 +87,7 @@ describe('20: an administrator and the audit trail', () => {
   });
 });
 
-describe('21: a key that is locked out or deleted', () => {
+describe('THREATS 21: a key that is locked out or deleted', () => {
   test('every key keeps its root and can be taken back for 30 days', () => {
     const keys = Object.values(synthesized.findResources('AWS::KMS::Key'));
     expect(keys).toHaveLength(6);
@@ -105,7 +105,7 @@ describe('21: a key that is locked out or deleted', () => {
   });
 });
 
-describe('22: a service as a confused deputy', () => {
+describe('THREATS 22: a service as a confused deputy', () => {
   test('every service in a key or bucket policy is bound to this account', () => {
     const documents = [
       ...Object.values(synthesized.findResources('AWS::KMS::Key')).map(({ Properties }) => Properties.KeyPolicy),
@@ -128,7 +128,7 @@ describe('22: a service as a confused deputy', () => {
   });
 });
 
-describe('28: what is delivered again', () => {
+describe('THREATS 28: what is delivered again', () => {
   test('seals nothing twice', async () => {
     const { ports, items } = fakeAudit();
     await (await createAuditTrail(ports).open(subjectOf('r-1'))).close(OUTCOME);
@@ -148,7 +148,7 @@ describe('28: what is delivered again', () => {
   });
 });
 
-describe('32: secrets in environments', () => {
+describe('THREATS 32: secrets in environments', () => {
   test('there is none: names and ARNs only, under a customer-managed key', () => {
     for (const { Properties } of Object.values(synthesized.findResources('AWS::Lambda::Function'))) {
       expect(Properties.KmsKeyArn).toBeDefined();
