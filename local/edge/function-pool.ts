@@ -31,7 +31,7 @@ export class FunctionPool {
 
   /** Invocations that run now. */
   public get active(): number {
-    return this.environments.reduce((sum, environment) => sum + environment.busy, 0);
+    return [...this.environments, ...this.retired].reduce((sum, environment) => sum + environment.busy, 0);
   }
 
   /** An environment that can take one more invocation. */

@@ -151,6 +151,20 @@ describe('a streaming function behind the edge', () => {
     expect(both.map(({ status }) => status)).toEqual([201, 429]);
   });
 
+  test('an environment that is to end answers first, and takes nothing new', async () => {
+    const slow = call({ mode: 'slow' });
+    await sleep(150);
+    expect(pool.active).toBe(1);
+    pool.recycle();
+    expect(pool.active).toBe(1);
+    const [old, next] = await Promise.all([slow, call({ mode: 'plain' })]);
+    expect([old, next].map(({ status, complete }) => [status, complete])).toEqual([
+      [201, true],
+      [201, true],
+    ]);
+    expect(pool.active).toBe(0);
+  });
+
   test('shares environments when all are busy', async () => {
     const answers = await Promise.all(Array.from({ length: 6 }, () => call({ mode: 'slow' })));
     expect(answers.every(({ status, complete }) => status === 201 && complete)).toBe(true);
