@@ -27,6 +27,7 @@ export default {
   coverageAnalysis: 'perTest',
   concurrency: 1,
   timeoutMS: 20_000,
+  dryRunTimeoutMinutes: 30,
   ignorePatterns: ['cdk.out*', '.cache', '.local', 'assets', 'dist', 'review-out', 'bench-out', 'local', 'lib', 'docs'],
   incremental: true,
   incrementalFile: '.cache/stryker-incremental.json',

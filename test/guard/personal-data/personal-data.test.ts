@@ -1,5 +1,6 @@
 import { PatternSet } from '../../../lambda/guard/pattern-set';
 import { PERSONAL_DATA_PATTERNS } from '../../../lambda/guard/personal-data';
+import { PERSONAL_DATA_FIXTURES } from './fixtures';
 
 const patterns = new PatternSet(PERSONAL_DATA_PATTERNS);
 const found = (text: string): string[] =>
@@ -64,3 +65,20 @@ test.each([
   'order 1234567, 20 pieces at 12.50',
   'from 12:30 to 13:45:10',
 ])('%s holds nothing personal', (text) => expect(found(text)).toEqual([]));
+
+test('every form has a fixture, and every fixture a form', () => {
+  expect(PERSONAL_DATA_PATTERNS.map(({ name }) => name).sort()).toEqual(Object.keys(PERSONAL_DATA_FIXTURES).sort());
+});
+
+describe.each(Object.entries(PERSONAL_DATA_FIXTURES))('%s', (name, [before, value]) => {
+  const textWith = (each: string): string => `x: ${before}${each} ok`;
+  const namesIn = (text: string): string[] => patterns.find(text).map(({ pattern }) => pattern.name);
+  test('is found', () => expect(namesIn(textWith(value))).toContain(name));
+  test('is not found without its digits and signs', () => {
+    expect(namesIn(textWith(value.toLowerCase().replace(/[\d@.:,()[\]{}<>\n]/g, ' ')))).not.toContain(name);
+  });
+  test('makes a difference', () => {
+    const others = new PatternSet(PERSONAL_DATA_PATTERNS.filter((pattern) => pattern.name !== name));
+    expect(others.find(textWith(value))).not.toEqual(patterns.find(textWith(value)));
+  });
+});

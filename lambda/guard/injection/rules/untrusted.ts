@@ -195,7 +195,7 @@ export const UNTRUSTED_RULES: readonly InjectionRule[] = [
       'could',
     ],
     pattern: any(
-      `(?:^|\\n)\\s{0,4}(?:please\\s+|can you\\s+|could you\\s+)?(?:explain|translate|calculate|define|compose|describe|solve|write|compute|convert|summari[sz]e|paraphrase|proofread|debug|generate)\\s+[^\\n]{4,200}[.?]?\\s{0,4}(?:$|\\n)`,
+      `(?:^|\\n)\\s{0,4}(?:please\\s+|can you\\s+|could you\\s+)?(?:explain|translate|calculate|define|compose|describe|solve|write(?!\\s+to\\b)|compute|convert|summari[sz]e|paraphrase|proofread|debug|generate)\\s+[^\\n]{4,200}[.?]?\\s{0,4}(?:$|\\n)`,
       `(?:^|\\n)\\s{0,4}(?:what|who|how|why|when|where|which)\\s+(?:is|are|was|were|do|does|did|can|would|should|many|much|wrote|invented|discovered|to)\\s[^\\n]{1,160}\\?\\s{0,4}(?:$|\\n)`,
     ),
   },
