@@ -8,12 +8,16 @@ export interface RequestModelLimits {
 
 const { ARRAY, BOOLEAN, INTEGER, NULL, NUMBER, OBJECT, STRING } = JsonSchemaType;
 
+/** As the gateway's own readers bound them; `test/edge/request-models.property.test.ts` holds the two together. */
+const MAX_CHOICES = 4;
+const MAX_OUTPUT_TOKENS = 1e9;
+
 /**
  * Request models by path, in draft-04, the dialect of API Gateway.
  *
  * They bound and no more: the guard judges. Unknown fields pass, because new versions of an SDK add fields; an optional
  * field may be null, because SDKs send it so. What a model refuses gets one general answer, so it refuses only what no
- * honest client sends.
+ * honest client sends, and nothing that the guard accepts: a field that the guard does not read is not bounded here.
  */
 export function requestModels(limits: RequestModelLimits): Readonly<Record<string, JsonSchema>> {
   const text = { type: STRING, maxLength: limits.maxBodyBytes };
@@ -30,8 +34,6 @@ export function requestModels(limits: RequestModelLimits): Readonly<Record<strin
     top_p: optional.fraction(1),
     stream: optional.flag,
     tools,
-    user: optional.text,
-    metadata: { type: [OBJECT, NULL], maxProperties: 16 },
   };
 
   const chat: JsonSchema = {
@@ -58,9 +60,9 @@ export function requestModels(limits: RequestModelLimits): Readonly<Record<strin
         },
       },
       ...sampling,
-      n: optional.count(1),
-      max_tokens: optional.count(1_000_000),
-      max_completion_tokens: optional.count(1_000_000),
+      n: optional.count(MAX_CHOICES),
+      max_tokens: optional.count(MAX_OUTPUT_TOKENS),
+      max_completion_tokens: optional.count(MAX_OUTPUT_TOKENS),
       stop: { type: [STRING, ARRAY, NULL], maxLength: 1024, maxItems: 16 },
     },
   };
@@ -75,7 +77,7 @@ export function requestModels(limits: RequestModelLimits): Readonly<Record<strin
       input: { type: [STRING, ARRAY], maxLength: limits.maxBodyBytes, maxItems: limits.maxMessages },
       instructions: { type: [STRING, NULL], maxLength: limits.maxBodyBytes },
       ...sampling,
-      max_output_tokens: optional.count(1_000_000),
+      max_output_tokens: optional.count(MAX_OUTPUT_TOKENS),
     },
   };
 
@@ -89,7 +91,6 @@ export function requestModels(limits: RequestModelLimits): Readonly<Record<strin
       input: { type: [STRING, ARRAY], maxLength: limits.maxBodyBytes, maxItems: 2048 },
       encoding_format: { type: [STRING, NULL], maxLength: 32 },
       dimensions: optional.count(16_384),
-      user: optional.text,
     },
   };
 

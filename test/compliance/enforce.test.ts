@@ -1,4 +1,4 @@
-import { App, type CfnResource, Stack, Validations } from 'aws-cdk-lib';
+import { App, Aspects, type CfnResource, Stack, Validations } from 'aws-cdk-lib';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { IConstruct } from 'constructs';
@@ -58,7 +58,7 @@ describe('the shipped stack', () => {
     expect(judged(() => undefined, false, changes)).toBeUndefined();
   });
 
-  test('fails without the association of the web ACL', () => {
+  test('THREATS 35: fails without the association of the web ACL', () => {
     expect(judged((api) => void resource(api, 'Edge/WebAcl').node.tryRemoveChild('Stage'))).toMatch(
       /LLM-API-WAF\[no-association\]/,
     );
@@ -78,10 +78,26 @@ describe('the shipped stack', () => {
     expect(judged(change)).toMatch(/KMS5|KMSBackingKeyRotationEnabled/);
   });
 
-  test('fails without key rotation by override, which the packs do not see', () => {
+  test('THREATS 35: fails without key rotation by override, which the packs do not see', () => {
     const change = (api: IConstruct) =>
       resource(api, 'Data/Key/Resource/Resource').addPropertyOverride('EnableKeyRotation', false);
     expect(judged(change)).toMatch(/AwsSolutions-KMS5 in the synthesized template, though not in the constructs/);
+  });
+
+  test('THREATS 35: fails for what an aspect weakens, however late it runs', () => {
+    const change = (api: IConstruct) => {
+      const weaken = (node: IConstruct): void => {
+        if (node instanceof kms.CfnKey) node.enableKeyRotation = false;
+      };
+      Aspects.of(api.node.root).add({ visit: weaken }, { priority: 1_000 });
+    };
+    expect(judged(change)).toMatch(/KMS5|KMSBackingKeyRotationEnabled/);
+  });
+
+  test('THREATS 35: fails for what an override takes away', () => {
+    const change = (api: IConstruct) =>
+      resource(api, 'Audit/Bucket/Resource').addPropertyDeletionOverride('ObjectLockConfiguration');
+    expect(judged(change)).toMatch(/ObjectLock|OPS-AUDIT/);
   });
 
   test('fails when an acknowledgement is taken out of the list', () => {
@@ -127,14 +143,14 @@ describe('the list of acknowledgements', () => {
     expect(judged([entry])).toMatch(rule);
   });
 
-  test('fails when something is acknowledged outside of it, qualified or bare', () => {
+  test('THREATS 35: fails when something is acknowledged outside of it, qualified or bare', () => {
     const reason = GOOD.reason;
     const outside = (id: string) => judged([], (queue) => Validations.of(queue).acknowledge({ id, reason }));
     expect(outside(QUALIFIED)).toMatch(/ack-unlisted/);
     expect(outside('Serverless-SQSRedrivePolicy')).toMatch(/ack-unlisted/);
   });
 
-  test('fails when somebody acknowledges that very finding', () => {
+  test('THREATS 35: fails when somebody acknowledges that very finding', () => {
     const silence = (queue: sqs.Queue) => {
       Validations.of(queue).acknowledge({ id: QUALIFIED, reason: GOOD.reason });
       Validations.of(queue.stack).acknowledge({ id: 'LlmApiCompliance::ack-unlisted', reason: GOOD.reason });

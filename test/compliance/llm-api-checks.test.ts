@@ -144,6 +144,19 @@ const MUTATIONS: readonly Mutation[] = [
   ],
   ['no stage throttle', 'LLM10-THROTTLE[no-throttle]', (t) => delete first(t, STAGE).Properties.MethodSettings],
   ['no quota', 'LLM10-THROTTLE[no-quota]', (t) => delete first(t, 'AWS::ApiGateway::UsagePlan').Properties.Quota],
+  [
+    "AWS's own name beside a name of one's own",
+    'API-DEFAULTURL[default-url]',
+    (t) => {
+      const [api] = Object.entries(t.Resources).find(([, { Type }]) => Type === 'AWS::ApiGateway::RestApi')!;
+      t.Resources.Mapping = { Type: 'AWS::ApiGateway::BasePathMapping', Properties: { RestApiId: { Ref: api } } };
+    },
+  ],
+  [
+    'a private API that any endpoint reaches',
+    'API-DEFAULTURL[any-endpoint]',
+    (t) => (first(t, 'AWS::ApiGateway::RestApi').Properties.EndpointConfiguration = { Types: ['PRIVATE'] }),
+  ],
   ['any model', 'LLM06-INVOKEBROAD[broad-model]', (t) => (statement(t, 'Models').Resource = '*')],
   [
     'every version of a model',
@@ -448,7 +461,11 @@ const MUTATIONS: readonly Mutation[] = [
   ],
 ];
 
-describe('each rule says what somebody has done', () => {
+describe('THREATS 35: a weakened template is refused, and by name', () => {
+  test('there are more than forty of them', () => {
+    expect(new Set(MUTATIONS.map(([what]) => what)).size).toBeGreaterThan(40);
+  });
+
   test.each(MUTATIONS)('%s: %s', (_, finding, mutate) => {
     const template = productionTemplate();
     mutate(template);
