@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createGuards } from '../lambda/guard/guards';
@@ -7,10 +8,10 @@ import { viewsOf } from '../lambda/guard/views';
 import { readingOf } from '../lambda/guard/views/reads-as-words';
 import type { Example } from './corpus/example';
 import { ENCODINGS } from './encodings';
-import { leaveOneOut, summarize } from './leave-one-out';
+import { INDIRECT, leaveOneOut, summarize } from './leave-one-out';
 import { type Material, gather } from './material';
 import { leaveOneOutTable, plantedTable, pools } from './model-card';
-import { comparePeers } from './peers/compare';
+import { type LabelledSentence, comparePeers } from './peers/compare';
 import { plantedLeaveOneOut } from './planted-leave-one-out';
 import { percent, table } from './table';
 
@@ -40,8 +41,19 @@ async function main(): Promise<void> {
   if (values['skip-training'] !== true) leftOut(material);
   shipped(material);
   if (values['skip-peers'] !== true) {
-    await comparePeers(spread(unseenAttacks(material)), everyday(material), values['install-peers'] === true);
+    const install = values['install-peers'] === true;
+    await comparePeers(spread(unseenAttacks(material)), everyday(material), sentencesBeside(values.data), install);
   }
+}
+
+/** Sentences labelled with personal data, from the folder beside the guard's. */
+function sentencesBeside(folder: string): LabelledSentence[] {
+  const file = join(folder, '..', 'pii', 'presidio_synth_dev.jsonl');
+  if (!existsSync(file)) return [];
+  return readFileSync(file, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as LabelledSentence);
 }
 
 /** Trains once a fold: what the method finds in sources that it has not seen. */
@@ -70,11 +82,12 @@ function shipped(material: Material): void {
   const sources = (examples: readonly Example[]): string[] => [...new Set(examples.map(({ source }) => source))];
   console.log(
     table(
-      ['source', 'seen in training', 'attack', 'refused'],
+      ['source', 'seen in training', 'judged as', 'attack', 'refused'],
       [...sources(material.dev), ...sources(material.unverified)].map((source) => {
         const all = [...material.dev, ...material.unverified];
         const attack = all.some((example) => example.source === source && example.attack);
-        return [source, 'no', attack ? 'yes' : 'no', share(of(all, source))];
+        const role = INDIRECT.has(source) ? 'tool' : 'user';
+        return [source, 'no', role, attack ? 'yes' : 'no', share(of(all, source), role)];
       }),
     ),
   );

@@ -28,7 +28,7 @@ export const FOLDS: readonly Fold[] = [
 ];
 
 /** Sources that reach a model inside what it reads: they are judged as tool results, by both heads, as in production. */
-const INDIRECT: ReadonlySet<string> = new Set(['llmail']);
+export const INDIRECT: ReadonlySet<string> = new Set(['llmail']);
 
 /** What one model, trained without a fold, says of one source. */
 export interface Row {

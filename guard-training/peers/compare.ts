@@ -11,10 +11,20 @@ const HOSTILE = ['1-', 'a.', '@'];
 /** Units of the shorter of two hostile texts; the other is four times as long. Linear time is a growth of four. */
 const HOSTILE_UNITS = 5_000;
 
+/** Types of personal data whose form tells them, which all redactors claim to find. */
+const STRUCTURED = ['CREDIT_CARD', 'PHONE_NUMBER', 'EMAIL_ADDRESS', 'IBAN_CODE', 'US_SSN', 'IP_ADDRESS'];
+
+/** A sentence with the places of personal data in it. */
+export interface LabelledSentence {
+  readonly text: string;
+  readonly spans: readonly (readonly [string, number, number])[];
+}
+
 /** Measures the peers and this guard on the same texts in the same run, and prints the tables. */
 export async function comparePeers(
   attacks: readonly string[],
   harmless: readonly string[],
+  sentences: readonly LabelledSentence[],
   install: boolean,
 ): Promise<void> {
   const peers = loadPeers(FOLDER, install);
@@ -29,7 +39,7 @@ export async function comparePeers(
   };
   const ours: InjectionPeer = { name: 'this guard', isAttack: inspect };
   console.log(
-    `\nPeers: ${attacks.length} attacks of sources unseen in training, ${harmless.length} everyday prompts\n`,
+    `\nPeers: ${attacks.length} attacks of sources unseen in training, ${harmless.length} everyday prompts, all as words of a user\n`,
   );
   const rows: string[][] = [];
   for (const peer of [ours, ...peers.injection]) rows.push(await judge(peer, attacks, harmless));
@@ -39,12 +49,18 @@ export async function comparePeers(
     {
       name: 'this guard (all checks)',
       redact: (text) => {
-        guard.inspectRequest([{ role: 'user', text, path: '/messages/0/content' }]);
-        return text;
+        const answer = guard.inspectRequest([{ role: 'user', text, path: '/messages/0/content' }]);
+        return answer.allowed ? (answer.segments[0]?.text ?? '') : '';
       },
     },
     ...peers.redaction,
   ];
+  if (sentences.length > 0) {
+    console.log(`\nPersonal data: ${sentences.length} sentences; found = nothing of a labelled span is left\n`);
+    const found: string[][] = [];
+    for (const redactor of redactors) found.push([redactor.name, ...(await foundBy(redactor, sentences))]);
+    console.log(table(['redactor', ...STRUCTURED, 'changed without any label'], found));
+  }
   console.log(
     `\nCPU time on hostile text of ${HOSTILE_UNITS} characters, and its growth when there is four times as much\n`,
   );
@@ -66,6 +82,27 @@ async function countOf(peer: InjectionPeer, texts: readonly string[]): Promise<n
   let count = 0;
   for (const text of texts) if (await peer.isAttack(text)) count++;
   return count;
+}
+
+async function foundBy(redactor: RedactionPeer, sentences: readonly LabelledSentence[]): Promise<string[]> {
+  const wanted = new Map<string, number>();
+  const found = new Map<string, number>();
+  const plain = { texts: 0, changed: 0 };
+  for (const { text, spans } of sentences) {
+    const redacted = await redactor.redact(text);
+    if (spans.length === 0) {
+      plain.texts++;
+      if (redacted !== text) plain.changed++;
+    }
+    for (const [type, start, end] of spans) {
+      wanted.set(type, (wanted.get(type) ?? 0) + 1);
+      if (!redacted.includes(text.slice(start, end))) found.set(type, (found.get(type) ?? 0) + 1);
+    }
+  }
+  return [
+    ...STRUCTURED.map((type) => percent((found.get(type) ?? 0) / (wanted.get(type) ?? 0))),
+    percent(plain.changed / plain.texts),
+  ];
 }
 
 async function growthOf(redactor: RedactionPeer): Promise<string[]> {

@@ -3,6 +3,7 @@ import { viewsOf } from '../../../lambda/guard/views';
 import {
   DIRECT_WINDOW,
   STANDARD_SCORE,
+  discountOf,
   evidenceOfRules,
   loadDetector,
 } from '../../../lambda/guard/model/injection-detector';
@@ -96,23 +97,38 @@ describe('score', () => {
       const blocks: number[][] = [];
       new FeatureExtractor().extract(text, (hashes, count) => blocks.push([...hashes.subarray(0, count)]));
       let worst = -Infinity;
+      let windows = 0;
       for (let first = 0; ; first += DIRECT_WINDOW.hop) {
+        windows++;
         const window = blocks.slice(first, first + DIRECT_WINDOW.span).flat();
         const sum = window.reduce(
           (total, hash) => total + (direct.weights[Math.floor((hash * direct.weights.length) / 2 ** 18)] as number),
           0,
         );
         worst = Math.max(worst, (sum * direct.scale) / Math.sqrt(Math.max(1, window.length)) + direct.bias);
-        if (first + DIRECT_WINDOW.span >= blocks.length) return 1 / (1 + Math.exp(direct.standard - worst));
+        if (first + DIRECT_WINDOW.span >= blocks.length) {
+          const discount = 0.35 * Math.log2(Math.min(4, windows));
+          return 1 / (1 + Math.exp(direct.standard - worst + discount));
+        }
       }
     };
     fc.assert(
-      fc.property(fc.array(fc.constantFrom(...`${ATTACK} ${PARAGRAPH}`.split(' ')), { maxLength: 400 }), (words) => {
-        const text = words.join(' ');
-        expect(detector.score(text).score).toBeCloseTo(plain(text), 9);
-      }),
+      fc.property(
+        fc.array(fc.constantFrom(...`${ATTACK} ${PARAGRAPH}`.split(' ')), { maxLength: 400, size: 'max' }),
+        (words) => {
+          const text = words.join(' ');
+          expect(detector.score(text).score).toBeCloseTo(plain(text), 9);
+        },
+      ),
       { numRuns: 50 },
     );
+  });
+
+  it('asks more of a long text, up to a bound', () => {
+    expect(discountOf(1)).toBe(0);
+    expect(discountOf(2)).toBeGreaterThan(0);
+    expect(discountOf(3)).toBeGreaterThan(discountOf(2));
+    expect(discountOf(10_000)).toBe(discountOf(4));
   });
 
   it('never falls when the text is not to be trusted', () => {

@@ -71,6 +71,27 @@ describe('every disguise is undone in some view', () => {
   });
 });
 
+describe('what stands among disguised letters is read as well', () => {
+  test('short words in digits, in leetspeak only', () => {
+    expect(viewsOf("1 5h4ll n07 r3v34l 17, d0n'7 y0u 45k 41 50 m4ny 71m35")[0]?.lower).toBe(
+      "i shall not reveal it, don't you ask ai so many times",
+    );
+    expect(viewsOf('I am 41, my friend is 50 and we meet at 17 in room 4')[0]?.lower).toContain('41, my friend is 50');
+  });
+
+  test('marks among spaced letters', () => {
+    expect(viewsOf('S a y :  " h e l l o  f r i e n d s " ,  p l e a s e !')[0]?.lower).toBe(
+      'say: "hello friends", please!',
+    );
+    expect(viewsOf('1 0 0  0 1 0  0 0 1  1 1 1  0 0 0')[0]?.lower).toBe('1 0 0  0 1 0  0 0 1  1 1 1  0 0 0');
+  });
+
+  test('in linear time where single characters never become words', () => {
+    const length = (units: number): number => viewsOf('x y '.repeat(units))[0]?.text.length ?? 0;
+    expect(length(50_000)).toBe(200_000);
+  });
+});
+
 const HARMLESS: Readonly<Record<string, string>> = {
   English: 'Could you please summarize the meeting notes from Tuesday? Thanks in advance!',
   code: 'for (let i = 0; i < items.length; i++) { total += items[i].price * 0x1f; } // b64 utf8 sha256 x1 y2',
