@@ -59,7 +59,9 @@ sets and ${percent(DOCUMENT_SHARE)} of harmless documents that were kept from tr
 
 Each row is a model that was trained without the source (and the harmless sources beside it), judged with the rules at
 its own threshold of the development sets. The generator's texts are written by hand-made grammars and contain no text of any source; its authors
-had read some of the sources, so a source of an unknown kind can do worse. *never seen* sources shape no weights at all.
+had read some of the sources, and attacks of them that earlier models missed, so a source of an unknown kind can do
+worse. How long texts are discounted, how long is trained and what other languages weigh was chosen by these very rows.
+*never seen* sources shape no weights at all.
 
 ${leaveOneOutTable(rows)}
 
