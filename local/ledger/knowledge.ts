@@ -502,6 +502,15 @@ export const KNOWLEDGE: Readonly<Record<string, TypeKnowledge>> = {
   'AWS::Logs::SubscriptionFilter': {
     properties: { kept: ['DestinationArn', 'FilterPattern', 'LogGroupName', 'RoleArn', 'FilterName'] },
   },
+  'AWS::Route53Resolver::FirewallDomainList': { properties: { ignored: ['Domains'] }, note: NO_NETWORK },
+  'AWS::Route53Resolver::FirewallRuleGroup': {
+    properties: { ignored: ['FirewallRules'] },
+    note: NO_NETWORK,
+  },
+  'AWS::Route53Resolver::FirewallRuleGroupAssociation': {
+    properties: { ignored: ['FirewallRuleGroupId', 'MutationProtection', 'Priority', 'VpcId'] },
+    note: NO_NETWORK,
+  },
   'AWS::S3::Bucket': {
     properties: {
       acts: ['BucketName', 'ObjectLockConfiguration', 'ObjectLockEnabled', 'VersioningConfiguration'],
