@@ -85,6 +85,8 @@ ${plantedTable(plantedRows)}
   a shell, another fifth harmful requests (\`npm run guard:eval\` prints its kinds apart). All of them are counted above.
 - A text of more than one window is judged by its worst one, less a bounded discount: an attack in the midst of a long
   text needs to be a little plainer than the same attack alone.
+- In a tool result or document that is shorter than 36 bytes as a whole, the planted head is discounted: \`42\`, \`OK\` and \`Rain.\`
+  were orders to it. A very short order that no rule knows passes there.
 - Whoever knows the weights can write an attack that scores low. The detector is one layer of several.
 
 ## What it was made of

@@ -62,6 +62,22 @@ export function discountOf(windows: number): number {
   return DISCOUNT * Math.log2(Math.max(1, Math.min(windows, DISCOUNTED_WINDOWS)));
 }
 
+/** Bytes from which a text can hold an order, and what an empty one loses of the planted head's log-odds. */
+const BRIEF_BYTES = 36;
+const BRIEF_DISCOUNT = 5;
+
+/**
+ * What a text that is short as a whole loses of the planted head's log-odds.
+ *
+ * The head learned from excerpts of documents. Of `42`, `OK` or `Rain.`, which is what tools answer, it has too few
+ * features to say anything and says it loudly. An order needs a verb and an object; in bytes, because scripts that need
+ * fewer letters take more bytes for each. Padding a short order only takes the discount away.
+ */
+export function brevityOf(text: string): number {
+  if (text.length >= BRIEF_BYTES) return 0;
+  return BRIEF_DISCOUNT * Math.max(0, 1 - Buffer.byteLength(text) / BRIEF_BYTES);
+}
+
 /**
  * Makes a detector of trained weights.
  *
@@ -76,12 +92,15 @@ export function loadDetector(weights: Uint8Array): InjectionDetector {
       untrusted: sigmoid(planted.strict - planted.standard),
     },
     score(text, trust = 'trusted', evidence = 0) {
-      const heads = [new WindowScorer(direct, DIRECT_WINDOW)];
-      if (trust === 'untrusted') heads.push(new WindowScorer(planted, PLANTED_WINDOW));
+      const asDirect = new WindowScorer(direct, DIRECT_WINDOW);
+      const asPlanted = trust === 'untrusted' ? new WindowScorer(planted, PLANTED_WINDOW) : undefined;
       extractor.extract(text, (hashes, count, start, end) => {
-        for (const head of heads) head.block(hashes, count, start, end);
+        asDirect.block(hashes, count, start, end);
+        asPlanted?.block(hashes, count, start, end);
       });
-      return heads.map((head) => head.worst(evidence)).reduce((a, b) => (b.score > a.score ? b : a));
+      const anyone = asDirect.worst(evidence);
+      const order = asPlanted?.worst(evidence - brevityOf(text));
+      return order !== undefined && order.score > anyone.score ? order : anyone;
     },
   };
 }
