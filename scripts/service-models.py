@@ -33,6 +33,8 @@ def calls():
                 for name in re.findall(r"\b([A-Za-z0-9]+)Command\b", names):
                     if f"new {name}Command(" in source:
                         found.setdefault(service, set()).add(name)
+                for name in re.findall(r"\bpaginate([A-Za-z0-9]+)\b", names):
+                    found.setdefault(service, set()).add(name)
     return found
 
 

@@ -121,8 +121,9 @@ export function concreteTemplate(template: Template, place: Place = EXAMPLE_PLAC
   const nameOf = (id: string, resource: TemplateResource): string => {
     const chosen = resource.Properties?.[NAME_PROPERTIES[resource.Type] ?? ''];
     if (chosen !== undefined) return String(resolve(chosen));
-    // an id of twelve letters, as the service makes it.
+    // ids as the services make them.
     if (resource.Type === 'AWS::Bedrock::Guardrail') return id.toLowerCase().slice(-12);
+    if (resource.Type === 'AWS::Cognito::UserPool') return `${place.region}_${id.slice(-9)}`;
     const name = `${place.stackName}-${id}`;
     return resource.Type === 'AWS::S3::Bucket' ? name.toLowerCase() : name;
   };

@@ -13,6 +13,7 @@ const SERVICES: Readonly<Record<string, string>> = {
   BedrockClient: 'bedrock',
   BedrockRuntimeClient: 'bedrock-runtime',
   CloudFormationClient: 'cloudformation',
+  CloudTrailClient: 'cloudtrail',
   CloudWatchClient: 'cloudwatch',
   CloudWatchLogsClient: 'cloudwatch-logs',
   CognitoIdentityProviderClient: 'cognito-identity-provider',
