@@ -28,7 +28,18 @@ type Rule = (input: Input, operation: string, template: ConcreteTemplate, facts:
  */
 const RULES: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
   'api-gateway': { '*': apiGateway },
-  bedrock: { '*': (_, operation) => [{ action: `bedrock:${operation}`, resource: '*' }] },
+  bedrock: {
+    '*': (_, operation) => [{ action: `bedrock:${operation}`, resource: '*' }],
+    GetFoundationModel: ({ modelIdentifier: id }, operation, { place }) => [
+      {
+        action: `bedrock:${operation}`,
+        resource: `arn:${place.partition}:bedrock:${place.region}::foundation-model/${String(id)}`,
+      },
+    ],
+    GetInferenceProfile: ({ inferenceProfileIdentifier: id }, operation, template) => [
+      { action: `bedrock:${operation}`, resource: arn(template, `bedrock:R:A:inference-profile/${String(id)}`) },
+    ],
+  },
   'bedrock-runtime': {
     ApplyGuardrail: (input, _, template) => guardrailUse(input.guardrailIdentifier, template),
     Converse: model('bedrock:InvokeModel'),
@@ -38,6 +49,7 @@ const RULES: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
     InvokeModelWithResponseStream: model('bedrock:InvokeModelWithResponseStream'),
   },
   cloudformation: { '*': (input, operation, template) => [onStack(input, operation, template)] },
+  cloudtrail: { '*': (_, operation) => [{ action: `cloudtrail:${operation}`, resource: '*' }] },
   cloudwatch: { '*': cloudWatch },
   'cloudwatch-logs': { '*': (input, operation, template) => [onLogGroup(input, operation, template)] },
   'cognito-identity-provider': { '*': userPool },
@@ -48,12 +60,22 @@ const RULES: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
     BatchGetItem: batch,
     BatchWriteItem: batch,
   },
+  ec2: { '*': (_, operation) => [{ action: `ec2:${operation}`, resource: '*' }] },
   kms: { '*': key },
-  lambda: { '*': lambdaFunction },
+  lambda: {
+    '*': lambdaFunction,
+    GetAccountSettings: () => [{ action: 'lambda:GetAccountSettings', resource: '*' }],
+  },
   s3: { '*': bucketOrObject },
   'secrets-manager': { '*': secret },
+  'service-quotas': { '*': (_, operation) => [{ action: `servicequotas:${operation}`, resource: '*' }] },
   sns: { Publish: publish },
   sqs: { '*': queue },
+  ssm: {
+    GetParameter: ({ Name: name }, operation, template) => [
+      { action: `ssm:${operation}`, resource: arn(template, `ssm:R:A:parameter${String(name)}`) },
+    ],
+  },
   sts: { GetCallerIdentity: () => [] },
   wafv2: { '*': (input, operation, template) => [onWaf(input, operation, template)] },
 };
@@ -279,6 +301,7 @@ function bucketOrObject(input: Input, operation: string, template: ConcreteTempl
   const kmsAction = { GetObject: 'kms:Decrypt', PutObject: 'kms:GenerateDataKey' }[operation];
   return [
     { action, resource, context: { 's3:if-none-match': input.IfNoneMatch as string | undefined } },
+    ...(input.BypassGovernanceRetention === true ? [{ action: 's3:BypassGovernanceRetention', resource }] : []),
     // without it a key that is not there is 403 and not 404, and our code asks for keys that may not be there.
     ...(operation === 'GetObject' || operation === 'HeadObject'
       ? [{ action: 's3:ListBucket', resource: bucketArn }]
@@ -388,6 +411,8 @@ function lambdaFunction(input: Input, operation: string, template: ConcreteTempl
 }
 
 function userPool(input: Input, operation: string, template: ConcreteTemplate): readonly Permission[] {
+  // lists, and the search for a domain, are of the account.
+  if (input.UserPoolId === undefined) return [{ action: `cognito-idp:${operation}`, resource: '*' }];
   const id = String(input.UserPoolId);
   return [
     {
@@ -432,7 +457,7 @@ function onLogGroup(input: Input, operation: string, template: ConcreteTemplate)
 
 function onWaf(input: Input, operation: string, template: ConcreteTemplate): Permission {
   const found = ofType(template, 'AWS::WAFv2::IPSet', 'AWS::WAFv2::WebACL').find(
-    ({ ref, properties }) => input.Name === ref || input.Name === properties.Name,
+    ({ ref, properties }) => input.Name !== undefined && [ref, properties.Name].includes(input.Name),
   );
   return { action: `wafv2:${operation}`, resource: String(input.ARN ?? found?.arn ?? '*') };
 }
@@ -450,6 +475,15 @@ function apiGateway(input: Input, operation: string, { place }: ConcreteTemplate
           : 'DELETE';
   const plan = input.usagePlanId === undefined ? '' : `/usageplans/${String(input.usagePlanId)}/keys`;
   const keyId = input.keyId ?? input.apiKey;
+  const [, other] = /^Get(Account|RestApis|UsagePlans)$/.exec(operation) ?? [];
+  if (other !== undefined) {
+    return [
+      {
+        action: 'apigateway:GET',
+        resource: `arn:${place.partition}:apigateway:${place.region}::/${other.toLowerCase()}`,
+      },
+    ];
+  }
   const path =
     plan !== ''
       ? `${plan}${verb === 'POST' || keyId === undefined ? '' : `/${String(keyId)}`}`

@@ -22,7 +22,7 @@ import type { RecordedCall } from '../../../review/access/recorded-call';
 import type { Template } from '../../../review/template';
 import { SHIPPED_CONFIG, synthStack, TRIAL } from '../../synth';
 import { SdkRecorder, type Reply } from '../sdk-recorder';
-import { VARIANTS } from '../variants';
+import { factsOf, VARIANTS } from '../variants';
 import { answersOf, DATASET } from './answers';
 import { type CommandRun, LOCAL_RUNS, RUNS, writeFiles } from './runs';
 
@@ -43,6 +43,9 @@ const CONFIG: LlmApiConfig = {
   trainingData: true,
   operators: { roleArns: GROUPS.map(roleOf) },
 };
+
+/** What the config says of the calls that the commands make. */
+export const COMMAND_FACTS = factsOf(CONFIG);
 
 const STACKS = {
   production: CONFIG,

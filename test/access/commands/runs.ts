@@ -89,6 +89,7 @@ export const RUNS: readonly CommandRun[] = [
   { line: 'tenant list' },
   { line: `tenant show ${TENANT}` },
   { line: `tenant tier ${TENANT} silver` },
+  { line: `tenant tier ${TENANT} bronze` },
   { line: `tenant narrow ${TENANT} --audit-content no` },
   { line: `tenant disable ${TENANT} --yes` },
   { line: `tenant enable ${TENANT}` },
