@@ -55,7 +55,7 @@ async function jest() {
   mkdirSync(OUT, { recursive: true });
   const file = join(OUT, 'jest.json');
   rmSync(file, { force: true });
-  const { code, output } = await run(bin('jest'), ['--json', `--outputFile=${file}`, '--silent']);
+  const { code, output } = await run(bin('jest'), ['--maxWorkers=100%', '--json', `--outputFile=${file}`, '--silent']);
   if (!existsSync(file)) return record('unit and property tests', started, false, { output });
   const result = JSON.parse(readFileSync(file, 'utf8'));
   const failed = result.numFailedTests + result.numRuntimeErrorTestSuites;
