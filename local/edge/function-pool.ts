@@ -21,6 +21,8 @@ export class FunctionPool {
   private environments: ExecutionEnvironment[] = [];
   private retired: ExecutionEnvironment[] = [];
   private starting = 0;
+  /** Environments that start for a request of their own: idle to look at, and taken. */
+  private readonly promised = new Set<ExecutionEnvironment>();
 
   public constructor(
     public readonly settings: StreamingFunction,
@@ -39,7 +41,7 @@ export class FunctionPool {
     this.environments = this.environments.filter(({ usable }) => usable);
     const reserved = this.reserved();
     if (reserved !== undefined && this.active + this.starting >= reserved) throw new Throttled('reserved concurrency');
-    const idle = this.environments.find(({ busy }) => busy === 0);
+    const idle = this.environments.find((one) => one.busy === 0 && !this.promised.has(one));
     if (idle) return ready(idle);
     if (this.environments.length < this.limits.environments) return this.start();
     const [least] = [...this.environments].sort((a, b) => a.busy - b.busy);
@@ -67,11 +69,14 @@ export class FunctionPool {
   private async start(): Promise<ExecutionEnvironment> {
     const environment = new ExecutionEnvironment(this.settings, this.onLine);
     this.environments.push(environment);
+    this.promised.add(environment);
     this.starting += 1;
     try {
       return await ready(environment);
     } finally {
       this.starting -= 1;
+      // whoever waited for it invokes it first.
+      setImmediate(() => this.promised.delete(environment));
     }
   }
 }
