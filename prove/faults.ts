@@ -30,8 +30,6 @@ interface Cell {
 const LONG_ANSWER = '[[n=26]][[each=100]][[hold=25]]';
 /** Well below the ten seconds for which an environment remembers a tenant's rows. */
 const WARM_MS = 4_000;
-/** Times that a warm environment is looked for. */
-const WARM_ATTEMPTS = 4;
 /** Nothing may need longer to be well again than this, and nothing needs a restart. */
 const RECOVERY_MS = 10_000;
 
@@ -65,7 +63,7 @@ class Trial {
     this.injections = injectionsOf(api);
   }
 
-  public async run(cell: Cell, attempt = 1): Promise<void> {
+  public async run(cell: Cell): Promise<void> {
     const name = `${cell.part}, ${cell.moment}, ${cell.manner}`;
     const { api } = this;
     const injection = this.injections[cell.part];
@@ -93,14 +91,8 @@ class Trial {
       await giveBack(api);
     }
     await this.noteModelCalls();
-    const problems = await this.judge(cell, answer, sinceMs);
+    for (const problem of await this.judge(cell, answer, sinceMs)) this.problems.push(`${name}: ${problem}`);
     await this.recover(caller, name);
-    // an environment that had to be started in between is cold, which is another cell's matter.
-    if (problems.length > 0 && cell.moment === 'warm' && attempt < WARM_ATTEMPTS) {
-      this.warmed = { baseUrl: '', atMs: 0 };
-      return this.run(cell, attempt + 1);
-    }
-    for (const problem of problems) this.problems.push(`${name}: ${problem}`);
   }
 
   /** Every model call that was seen belongs to a request with an open record; returns those without one. */
@@ -163,14 +155,17 @@ class Trial {
   }
 
   /**
-   * As many at once as there are execution environments: none is cold afterwards, and what each remembers is new. An old
-   * environment would answer from rows that it forgets a moment later.
+   * As many at once as there are execution environments, twice: none is cold afterwards, and what each remembers is new.
+   * An old environment would answer from rows that it forgets a moment later; a new one reads a tenant's rows again once
+   * it has seen the version of the tenant's policy.
    */
   private async warmUp(caller: CallerSettings, recycle: () => Promise<void>): Promise<void> {
     if (caller.baseUrl === this.warmed.baseUrl && Date.now() - this.warmed.atMs < WARM_MS) return;
     await recycle();
+    const all = () => Promise.all(Array.from({ length: 4 }, () => this.ask(caller, { stream: true })));
+    await all();
     this.warmed = { baseUrl: caller.baseUrl, atMs: Date.now() };
-    await Promise.all(Array.from({ length: 4 }, () => this.ask(caller, { stream: true })));
+    await all();
   }
 
   private async recover(caller: CallerSettings, name: string): Promise<void> {
