@@ -10,8 +10,8 @@ const CALLS = [1, 2, 4];
 
 /** A body that each method accepts, so that a refusal is about the caller and nothing else. */
 const BODIES: Readonly<Record<string, unknown>> = {
-  '/chat/completions': { model: 'nova-lite', messages: [{ role: 'user', content: 'Say yes.' }], max_tokens: 5 },
-  '/responses': { model: 'nova-lite', input: 'Say yes.', max_output_tokens: 16 },
+  '/chat/completions': { model: 'nova-lite', messages: [{ role: 'user', content: 'Is Paris a city?' }], max_tokens: 5 },
+  '/responses': { model: 'nova-lite', input: 'Is Paris a city?', max_output_tokens: 16 },
   '/embeddings': { model: 'titan-embed', input: 'yes' },
   '/guard': { items: [{ id: '1', text: 'yes' }] },
 };

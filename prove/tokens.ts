@@ -31,7 +31,7 @@ function send(url: string, authorization: readonly string[]): Promise<{ status: 
     // a flat list keeps a repeated header as it is; the web ACL wants a user agent.
     const body = JSON.stringify({
       model: 'nova-lite',
-      messages: [{ role: 'user', content: 'Say yes.' }],
+      messages: [{ role: 'user', content: 'Is Paris a city?' }],
       max_tokens: 5,
     });
     const headers = ['user-agent', 'prove', 'host', new URL(url).host, 'content-type', 'application/json'];
