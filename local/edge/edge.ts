@@ -66,6 +66,10 @@ export async function startEdge(settings: EdgeSettings): Promise<Edge> {
   const respond = gatewayResponses(settings.gatewayResponses);
   // Node.js drops the second of two Authorization headers; API Gateway hands both on.
   const server = createServer({ joinDuplicateHeaders: true }, (request, response) => {
+    // RFC 9112 section 3.2: more than one Host is a bad request; Node joins them, so nobody else would say so.
+    if (request.rawHeaders.filter((name, at) => at % 2 === 0 && name.toLowerCase() === 'host').length > 1) {
+      return void response.writeHead(400, { connection: 'close' }).end();
+    }
     serve(request, response).catch((error: unknown) => {
       settings.onTrouble(`edge: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
       if (response.headersSent) response.destroy();
