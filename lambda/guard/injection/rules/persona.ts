@@ -7,6 +7,17 @@ const CURBS =
 const BEING =
   '(?:ai|a\\.i\\.?|al|model|language model|llm|chatbot|bot|assistant|chatgpt|gpt|character|persona|entity|robot|simulation|machine|system|version|personality|being|program|computer|advisor|expert|hacker|writer|person)';
 
+/** Words of which one is in every text that says of somebody that no rule binds them. */
+const UNBOUND =
+  'without no free unrestricted unfiltered uncensored amoral unethical bypass ignores jailbroken limitless evil immoral nonmoral malicious unlimited unbound unhinged lacks unaligned'.split(
+    ' ',
+  );
+/** Words of which another is in it: what does not bind them, or that they are free of it. */
+const CURBS_OR_FREE =
+  'restrictions restriction limits limitations limitation filters filter filtering censorship ethics ethical morals morality moral guidelines rules guardrails constraints boundaries policies policy safety laws law warnings disclaimers regulations inhibitions programming legality unrestricted unfiltered uncensored unlimited unbound unbounded unhinged amoral immoral unethical jailbroken lawless limitless unchained unshackled unregulated unmoderated nonmoral malicious evil uncencored'.split(
+    ' ',
+  );
+
 /** The model is to become somebody to whom no rule applies. */
 export const PERSONA_RULES: readonly InjectionRule[] = [
   {
@@ -42,30 +53,8 @@ export const PERSONA_RULES: readonly InjectionRule[] = [
   {
     name: 'character-without-limits',
     score: 0.75,
-    cues: [
-      'without',
-      'no',
-      'free',
-      'unrestricted',
-      'unfiltered',
-      'uncensored',
-      'amoral',
-      'unethical',
-      'bypass',
-      'ignores',
-      'jailbroken',
-      'limitless',
-      'evil',
-      'immoral',
-      'nonmoral',
-      'malicious',
-      'unlimited',
-      'unbound',
-      'unhinged',
-      'lacks',
-      'unaligned',
-    ],
-    also: ['restrictions', 'restriction', 'limits', 'limitations', 'limitation', 'filters', 'filter', 'filtering', 'censorship', 'ethics', 'ethical', 'morals', 'morality', 'moral', 'guidelines', 'rules', 'guardrails', 'constraints', 'boundaries', 'policies', 'policy', 'safety', 'laws', 'law', 'warnings', 'disclaimers', 'regulations', 'inhibitions', 'programming', 'legality', 'unrestricted', 'unfiltered', 'uncensored', 'unlimited', 'unbound', 'unbounded', 'unhinged', 'amoral', 'immoral', 'unethical', 'jailbroken', 'lawless', 'limitless', 'unchained', 'unshackled', 'unregulated', 'unmoderated', 'nonmoral', 'malicious', 'evil', 'uncencored'], // prettier-ignore
+    cues: UNBOUND,
+    also: CURBS_OR_FREE,
     pattern: any(`\\b${BEING}\\b`),
     then: [
       next(
@@ -77,30 +66,8 @@ export const PERSONA_RULES: readonly InjectionRule[] = [
   {
     name: 'act-as-unrestricted',
     score: 0.75,
-    cues: [
-      'without',
-      'no',
-      'free',
-      'unrestricted',
-      'unfiltered',
-      'uncensored',
-      'amoral',
-      'unethical',
-      'bypass',
-      'ignores',
-      'jailbroken',
-      'limitless',
-      'evil',
-      'immoral',
-      'nonmoral',
-      'malicious',
-      'unlimited',
-      'unbound',
-      'unhinged',
-      'lacks',
-      'unaligned',
-    ],
-    also: ['restrictions', 'restriction', 'limits', 'limitations', 'limitation', 'filters', 'filter', 'filtering', 'censorship', 'ethics', 'ethical', 'morals', 'morality', 'moral', 'guidelines', 'rules', 'guardrails', 'constraints', 'boundaries', 'policies', 'policy', 'safety', 'laws', 'law', 'warnings', 'disclaimers', 'regulations', 'inhibitions', 'programming', 'legality', 'unrestricted', 'unfiltered', 'uncensored', 'unlimited', 'unbound', 'unbounded', 'unhinged', 'amoral', 'immoral', 'unethical', 'jailbroken', 'lawless', 'limitless', 'unchained', 'unshackled', 'unregulated', 'unmoderated', 'nonmoral', 'malicious', 'evil', 'uncencored'], // prettier-ignore
+    cues: UNBOUND,
+    also: CURBS_OR_FREE,
     pattern: any(
       `\\b(?:act|pretend|role-?play|behave|respond|answer|speak|simulate|imagine|you are|you're|you will be|become|be|are going to be|emulate|embody|portray|as)\\b`,
     ),
@@ -109,30 +76,8 @@ export const PERSONA_RULES: readonly InjectionRule[] = [
   {
     name: 'unrestricted-machine',
     score: 0.75,
-    cues: [
-      'without',
-      'no',
-      'free',
-      'unrestricted',
-      'unfiltered',
-      'uncensored',
-      'amoral',
-      'unethical',
-      'bypass',
-      'ignores',
-      'jailbroken',
-      'limitless',
-      'evil',
-      'immoral',
-      'nonmoral',
-      'malicious',
-      'unlimited',
-      'unbound',
-      'unhinged',
-      'lacks',
-      'unaligned',
-    ],
-    also: ['restrictions', 'restriction', 'limits', 'limitations', 'limitation', 'filters', 'filter', 'filtering', 'censorship', 'ethics', 'ethical', 'morals', 'morality', 'moral', 'guidelines', 'rules', 'guardrails', 'constraints', 'boundaries', 'policies', 'policy', 'safety', 'laws', 'law', 'warnings', 'disclaimers', 'regulations', 'inhibitions', 'programming', 'legality', 'unrestricted', 'unfiltered', 'uncensored', 'unlimited', 'unbound', 'unbounded', 'unhinged', 'amoral', 'immoral', 'unethical', 'jailbroken', 'lawless', 'limitless', 'unchained', 'unshackled', 'unregulated', 'unmoderated', 'nonmoral', 'malicious', 'evil', 'uncencored'], // prettier-ignore
+    cues: UNBOUND,
+    also: CURBS_OR_FREE,
     pattern: any(
       `\\b(?:an?|the)\\s+(?:\\w+,?\\s+){0,3}${FREE}(?:,|\\s+and)?\\s+(?:\\w+,?\\s+){0,3}(?:ai|chatbot|bot|language model|llm|assistant|gpt|chatgpt|version of (?:yourself|chatgpt|you))\\b`,
       `\\b(?:you|it|he|she|they|\\w{2,20})\\s+(?:have|has|had|having)\\s+(?:absolutely\\s+)?no\\s+(?:\\w+\\s+)?(?:restrictions|ethics|morals|ethical|moral|filters?|guidelines|censorship|boundaries|guardrails)\\b`,
