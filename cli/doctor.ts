@@ -15,7 +15,8 @@ import { readPlan } from './doctor/plan';
 import { QUOTA_CHECKS } from './doctor/quotas';
 import { runChecks } from './doctor/run-checks';
 import { runningApi } from './doctor/running-api';
-import { localEndpoint, thisMachine } from './doctor/this-machine';
+import { thisMachine } from './doctor/this-machine';
+import { runningLocalEndpoint } from './local-endpoint';
 
 interface DoctorOptions extends CommonOptions {
   readonly config: string;
@@ -47,7 +48,7 @@ async function lookHere(): Promise<readonly Finding[]> {
   const directory = process.cwd();
   return [
     ...(await runChecks(MACHINE_CHECKS, thisMachine(directory))),
-    ...(await runChecks(LOCAL_CHECKS, runningApi(directory, localEndpoint(directory)))),
+    ...(await runChecks(LOCAL_CHECKS, runningApi(directory, runningLocalEndpoint(directory)))),
   ];
 }
 

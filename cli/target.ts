@@ -1,10 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { APIGatewayClient } from '@aws-sdk/client-api-gateway';
 import { CloudFormationClient, DescribeStacksCommand, type Stack } from '@aws-sdk/client-cloudformation';
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { CommandError } from './command-error';
+import { localEndpoint, localEndpointFile } from './local-endpoint';
 
 /** Outputs of the stack: what the commands find everything else by. */
 export interface StackOutputs {
@@ -61,15 +60,6 @@ export interface TargetOptions {
 
 const DEFAULT_STACK = 'HardenedLlmApi';
 
-/** Parts of `.local/endpoint.json` that a command needs. */
-interface LocalEndpoint {
-  readonly baseUrl: string;
-  readonly tokenUrl: string;
-  readonly awsEndpoint: string;
-  readonly region: string;
-  readonly stackName: string;
-}
-
 const OUTPUTS: Readonly<Record<Exclude<keyof StackOutputs, 'usagePlanIds'>, string>> = {
   apiUrl: 'ApiUrl',
   apiId: 'ApiId',
@@ -103,11 +93,11 @@ export async function resolveTarget(options: TargetOptions, directory = process.
     const stack = await describeStack(options.stack ?? DEFAULT_STACK, { region });
     return targetOf('aws', stack, { region });
   }
-  const file = join(directory, '.local', 'endpoint.json');
-  if (!existsSync(file)) {
+  const endpoint = localEndpoint(directory);
+  if (endpoint === undefined) {
+    const file = localEndpointFile(directory);
     throw new CommandError(`no local API is running: expected ${file}; start it with 'npm start -- --detach'`);
   }
-  const endpoint = JSON.parse(readFileSync(file, 'utf8')) as LocalEndpoint;
   const clientConfig = emulatorConfig(endpoint.awsEndpoint, endpoint.region);
   const stack = await describeStack(options.stack ?? endpoint.stackName, clientConfig);
   return { ...targetOf('local', stack, clientConfig), baseUrl: endpoint.baseUrl, tokenUrl: endpoint.tokenUrl };

@@ -1,11 +1,7 @@
-import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
 import type { MockFault, ModelCall } from './bedrock/bedrock-mock';
 import { fetchToken } from '../cli/access-token';
-import { runningEndpoint, type LocalEndpoint } from './endpoint';
+import type { LocalEndpoint } from './endpoint';
 import type { ServiceCall, ServiceFault } from './service-gate';
-
-const ROOT = join(__dirname, '..');
 
 /** The running local API, and what a proof may do to it. */
 export interface LocalApiControl {
@@ -52,37 +48,9 @@ export function controlOf(endpoint: LocalEndpoint): LocalApiControl {
   };
 }
 
-/**
- * Runs something against the local API: the running one, else one that is started for it and stopped after it.
- *
- * Faults that it set are taken back at the end, whatever happened.
- */
-export async function withLocalApi<Result>(use: (api: LocalApiControl) => Promise<Result>): Promise<Result> {
-  const already = runningEndpoint();
-  if (!already) npmScript('start', '--', '--detach');
-  const endpoint = already ?? runningEndpoint();
-  if (!endpoint) throw new Error('npm start -- --detach: expected .local/endpoint.json, got none');
-  const control = controlOf(endpoint);
-  try {
-    return await use(control);
-  } finally {
-    await control.setModelFault({});
-    await control.setServiceFaults([]);
-    if (!already) npmScript('stop');
-  }
-}
-
 async function post<Answer>(url: string, body: unknown = {}): Promise<Answer> {
   // a connection that was kept may be closed by now: a caller that computed for seconds cannot tell, and POST is not retried.
   const answer = await fetch(url, { method: 'POST', headers: { connection: 'close' }, body: JSON.stringify(body) });
   if (!answer.ok) throw new Error(`${url}: expected 200, got ${answer.status}`);
   return (await answer.json()) as Answer;
-}
-
-function npmScript(...args: string[]): void {
-  const { status } = spawnSync('npm', ['run', '--silent', ...args], {
-    cwd: ROOT,
-    stdio: ['ignore', 'inherit', 'inherit'],
-  });
-  if (status !== 0) throw new Error(`npm run ${args.join(' ')}: expected exit code 0, got ${status}`);
 }

@@ -1,11 +1,12 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import type { LocalApi } from '../prove/proof';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { localEndpoint, localEndpointFile, runningLocalEndpoint, type LocalApi } from '../cli/local-endpoint';
 import type { StreamingFunction } from './edge/execution-environment';
 
+const ROOT = join(__dirname, '..');
 /** Folder of everything that a local run leaves for other commands. */
-export const LOCAL_FOLDER = join(__dirname, '..', '.local');
-const FILE = join(LOCAL_FOLDER, 'endpoint.json');
+export const LOCAL_FOLDER = join(ROOT, '.local');
+const FILE = localEndpointFile(ROOT);
 
 /** What the running local API says of itself; more than other commands need, for the proofs. */
 export interface LocalEndpoint extends LocalApi {
@@ -13,8 +14,6 @@ export interface LocalEndpoint extends LocalApi {
   readonly bedrockUrl: string;
   /** Where the gate before the emulator listens; `/_gate/…` takes services away. */
   readonly gateUrl: string;
-  /** Model that the demo tenant may use. */
-  readonly model: string;
   readonly tenant: string;
   /** The stack's own outputs. */
   readonly outputs: Readonly<Record<string, string>>;
@@ -25,33 +24,17 @@ export interface LocalEndpoint extends LocalApi {
 
 /** Describes the running API to other commands; the file holds a secret, so only its owner may read it. */
 export function writeEndpoint(endpoint: LocalEndpoint): void {
-  mkdirSync(dirname(FILE), { recursive: true });
+  mkdirSync(LOCAL_FOLDER, { recursive: true });
   rmSync(FILE, { force: true });
   writeFileSync(FILE, `${JSON.stringify(endpoint, undefined, 2)}\n`, { mode: 0o600 });
 }
 
 /** Removes the description, if it is this process's own. */
 export function removeEndpoint(pid = process.pid): void {
-  if (existsSync(FILE) && readFile().pid === pid) rmSync(FILE, { force: true });
+  if (localEndpoint(ROOT)?.pid === pid) rmSync(FILE, { force: true });
 }
 
 /** The local API that runs now; a description that outlived its process counts as none. */
 export function runningEndpoint(): LocalEndpoint | undefined {
-  if (!existsSync(FILE)) return undefined;
-  const endpoint = readFile();
-  return isAlive(endpoint.pid) ? endpoint : undefined;
-}
-
-function readFile(): LocalEndpoint {
-  return JSON.parse(readFileSync(FILE, 'utf8')) as LocalEndpoint;
-}
-
-/** Whether a process runs. */
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
+  return runningLocalEndpoint(ROOT) as LocalEndpoint | undefined;
 }

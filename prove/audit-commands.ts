@@ -12,8 +12,8 @@ import {
 import Ajv from 'ajv';
 import { emulatorConfig } from '../cli/target';
 import { controlOf } from '../local/api';
-import { runningEndpoint } from '../local/endpoint';
-import { llmApi, refusedWith, type Ran } from './commands/llm-api';
+import { llmApi, refusedWith } from './commands/llm-api';
+import type { Ran } from './commands/run-to-end';
 import type { Proof } from './proof';
 
 const SCHEMA = join(__dirname, '..', 'test', 'audit', 'ocsf-api-activity.schema.json');
@@ -26,12 +26,10 @@ const proof: Proof = {
   seconds: 45,
   inTest: true,
   async run({ localApi, say }) {
-    const { awsEndpoint, region, baseUrl } = await localApi();
-    const endpoint = runningEndpoint();
-    if (!endpoint) throw new Error('local API: expected one that runs, got none');
+    const endpoint = await localApi();
+    const { awsEndpoint, region, baseUrl, model } = endpoint;
     const control = controlOf(endpoint);
     const token = await control.token();
-    const { model } = endpoint as unknown as { model: string };
     const api = await llmApi();
     const checks: Record<string, boolean> = {};
     const check = (what: string, holds: boolean, ran?: Ran): void => {

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { controlOf } from '../local/api';
 import { localAws } from '../local/aws';
-import { LOCAL_FOLDER, runningEndpoint, type LocalEndpoint } from '../local/endpoint';
+import { LOCAL_FOLDER, type LocalEndpoint } from '../local/endpoint';
 import { badConfigs } from './bad-input/bad-configs';
 import { badRequests, type BadRequest } from './bad-input/bad-requests';
 import type { Proof, ProofContext, ProofResult } from './proof';
@@ -26,9 +26,7 @@ const proof: Proof = {
 export default proof;
 
 async function run({ localApi, say }: ProofContext): Promise<ProofResult> {
-  await localApi();
-  const endpoint = runningEndpoint();
-  if (!endpoint) throw new Error('bad-input: expected a running local API, got none');
+  const endpoint = await localApi();
   const control = controlOf(endpoint);
   const canary = `canary-${randomUUID()}`;
   await control.forget();

@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MUTANTS, type Mutant } from './budget-mutants/mutants';
-import { runToEnd } from './commands/operator';
+import { runToEnd } from './commands/run-to-end';
 import type { Proof, ProofContext, ProofResult } from './proof';
 
 const ROOT = join(__dirname, '..');

@@ -38,7 +38,7 @@ const proof: Proof = {
   inTest: true,
   async run({ localApi, say }) {
     const api = await localApi();
-    const { model } = JSON.parse(readFileSync(join(LOCAL_FOLDER, 'endpoint.json'), 'utf8')) as { model?: string };
+    const { model } = api;
     const token = await fetchToken(api.tokenUrl, api);
     const answers: string[] = [];
     const statuses: number[] = [];

@@ -8,7 +8,8 @@ import { emulatorConfig } from '../cli/target';
 import { getBytes } from '../lambda/training-data/s3-objects';
 import { harmlessRows, linesOf, PROVENANCE } from '../test/training-data/corpus';
 import { randomFrom } from './audit/random';
-import { llmApi, refusedWith, type Ran } from './commands/llm-api';
+import { llmApi, refusedWith } from './commands/llm-api';
+import type { Ran } from './commands/run-to-end';
 import type { Proof } from './proof';
 
 const EMAIL = 'zora.quill@example.org';

@@ -11,7 +11,6 @@ import {
 } from '../lambda/core/failure-modes';
 import { REASONS } from '../lambda/core/reason';
 import { controlOf, type LocalApiControl } from '../local/api';
-import { runningEndpoint } from '../local/endpoint';
 import { ask, questionIn, type Answer, type CallerSettings } from './faults/caller';
 import { evidenceOf, type Evidence } from './faults/evidence';
 import { giveBack, inject, injectionsOf, type Injection } from './faults/injections';
@@ -208,9 +207,7 @@ const proof: Proof = {
   seconds: 130,
   inTest: true,
   async run({ args, quick, localApi, say }) {
-    await localApi();
-    const endpoint = runningEndpoint();
-    if (!endpoint) throw new Error('faults: expected a running API, got none');
+    const endpoint = await localApi();
     const only = args[0];
     const cells = CELLS.filter((cell) => (only === undefined || cell.part === only) && (!quick || standsFor(cell)));
     const api = controlOf(endpoint);

@@ -6,6 +6,7 @@ import type { LlmApiConfig } from '../lib/config/llm-api-config';
 import { controlOf } from '../local/api';
 import { runningEndpoint } from '../local/endpoint';
 import type { Proof, ProofContext, ProofResult } from './proof';
+import { Tally } from './tools/tally';
 import { sdkOf, streamed, whole } from './tools/calls';
 
 const proof: Proof = {
@@ -59,13 +60,8 @@ async function calls(say: (line: string) => void): Promise<ProofResult> {
   const control = controlOf(endpoint);
   const { model } = endpoint;
   const sdk = sdkOf(endpoint.baseUrl, await control.token());
-  let checks = 0;
-  let failed = 0;
-  const expect = (what: string, ok: boolean, got: unknown): void => {
-    checks += 1;
-    if (!ok) failed += 1;
-    say(`${ok ? '✔' : '✘'} ${what}${ok ? '' : `: got ${JSON.stringify(got)}`}`);
-  };
+  const tally = new Tally(say);
+  const { expect } = tally;
   const user = (content: string) => ({ messages: [{ role: 'user' as const, content }], tools: [] });
 
   for (const [name, ask] of Object.entries({ whole, streamed })) {
@@ -110,8 +106,8 @@ async function calls(say: (line: string) => void): Promise<ProofResult> {
     expect(`${name}: an answer that its documents do not support is refused`, held, came);
   }
   return {
-    holds: failed === 0,
-    figures: { checks, failed },
+    holds: tally.failed === 0,
+    figures: { checks: tally.checks, failed: tally.failed },
     conditions:
       'the template with a guardrail, deployed to the emulator, which makes no guardrails: the local Bedrock answers for it',
   };

@@ -1,3 +1,5 @@
+import type { LocalEndpoint } from '../local/endpoint';
+
 /** What a proof found. `holds` is true only when everything it names was run and was so. */
 export interface ProofResult {
   readonly holds: boolean;
@@ -18,19 +20,7 @@ export interface ProofContext {
   /** Prints progress; never the last line. */
   readonly say: (line: string) => void;
   /** The running local API, started for the proof if none runs and stopped after it. */
-  readonly localApi: () => Promise<LocalApi>;
-}
-
-/** `.local/endpoint.json`: how the running local API describes itself. */
-export interface LocalApi {
-  readonly baseUrl: string;
-  readonly tokenUrl: string;
-  readonly awsEndpoint: string;
-  readonly region: string;
-  readonly stackName: string;
-  readonly clientId: string;
-  readonly clientSecret: string;
-  readonly pid: number;
+  readonly localApi: () => Promise<LocalEndpoint>;
 }
 
 /** One long proof outside the unit tests. */

@@ -3,8 +3,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { corpus, type RawCase } from './smuggling/corpus';
 import { fetchToken } from '../cli/access-token';
-import { runningEndpoint } from '../local/endpoint';
-import type { LocalApi, Proof, ProofContext, ProofResult } from './proof';
+import type { Proof, ProofContext, ProofResult } from './proof';
 
 /** An address that a caller claims to come from; it must turn up nowhere. */
 const CLAIMED_ADDRESS = '203.0.113.77';
@@ -48,11 +47,10 @@ function wrongWith({ answered, most = 1 }: RawCase, statuses: readonly number[])
 }
 
 async function prove({ localApi, say }: ProofContext): Promise<ProofResult> {
-  const api: LocalApi = await localApi();
+  const api = await localApi();
   const url = new URL(api.baseUrl);
-  const model = runningEndpoint()?.model ?? 'nova-lite';
   const token = await fetchToken(api.tokenUrl, api);
-  const cases = corpus({ host: url.host, token, model, claimedAddress: CLAIMED_ADDRESS });
+  const cases = corpus({ host: url.host, token, model: api.model, claimedAddress: CLAIMED_ADDRESS });
   const failures: string[] = [];
   let served = 0;
   const judge = async (each: RawCase): Promise<void> => {

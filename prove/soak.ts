@@ -2,7 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { MANNERS, type FailingPart } from '../lambda/core/failure-modes';
 import { REASONS, type ReasonCode } from '../lambda/core/reason';
 import { controlOf, type LocalApiControl } from '../local/api';
-import { runningEndpoint } from '../local/endpoint';
 import { randomFrom, type Random } from './audit/random';
 import { questionIn } from './faults/caller';
 import { evidenceOf, type Evidence } from './faults/evidence';
@@ -219,9 +218,7 @@ async function drained(evidence: Evidence, say: (line: string) => void): Promise
 async function run({ args, quick, localApi, say }: Parameters<Proof['run']>[0]): Promise<ProofResult> {
   const seconds = Number(args[0] ?? (quick ? QUICK_SECONDS : CI_SECONDS));
   if (!(seconds >= 10)) throw new Error(`soak: expected 10 seconds or more, got ${args[0]}`);
-  await localApi();
-  const endpoint = runningEndpoint();
-  if (!endpoint) throw new Error('soak: expected a running API, got none');
+  const endpoint = await localApi();
   const api = controlOf(endpoint);
   const evidence = evidenceOf(endpoint);
   const times = timetableFor(seconds);

@@ -7,8 +7,8 @@ import { resolveTarget, servicesOf } from '../cli/target';
 import { argumentsDigest } from '../lambda/core/approval';
 import { controlOf } from '../local/api';
 import { fetchToken } from '../cli/access-token';
-import { runningEndpoint } from '../local/endpoint';
 import type { Proof, ProofContext, ProofResult } from './proof';
+import { Tally } from './tools/tally';
 import { calling, response, sdkOf, SEND, streamed, WEATHER, whole, type Asked, type Came } from './tools/calls';
 
 const proof: Proof = {
@@ -28,10 +28,8 @@ const ARGUMENTS = '{"room":"blue"}';
 const ways = { whole, streamed } as const;
 
 async function run({ localApi, say }: ProofContext): Promise<ProofResult> {
-  const { baseUrl, tokenUrl } = await localApi();
-  const endpoint = runningEndpoint();
-  if (!endpoint) throw new Error('tools: expected a running local API, got none');
-  const { model, tenant } = endpoint;
+  const endpoint = await localApi();
+  const { baseUrl, tokenUrl, model, tenant } = endpoint;
   const control = controlOf(endpoint);
   const target = await resolveTarget({ local: true }, ROOT);
   const services = servicesOf(target);
@@ -44,13 +42,8 @@ async function run({ localApi, say }: ProofContext): Promise<ProofResult> {
   const otherSdk = sdkOf(baseUrl, await fetchToken(tokenUrl, other));
   const readerSdk = sdkOf(baseUrl, await fetchToken(tokenUrl, reader));
 
-  let checks = 0;
-  let failed = 0;
-  const expect = (what: string, ok: boolean, got: unknown): void => {
-    checks += 1;
-    if (!ok) failed += 1;
-    say(`${ok ? '✔' : '✘'} ${what}${ok ? '' : `: got ${JSON.stringify(got)}`}`);
-  };
+  const tally = new Tally(say);
+  const { expect } = tally;
   const refused = (what: string, code: string, got: Came): void =>
     expect(`${what}: ${code}`, got.code === code && got.calls.length === 0, got);
   const called = (what: string, json: readonly string[], got: Came): void =>
@@ -171,8 +164,8 @@ async function run({ localApi, say }: ProofContext): Promise<ProofResult> {
   await rawStream();
 
   return {
-    holds: failed === 0,
-    figures: { checks, failed, racers: RACERS },
+    holds: tally.failed === 0,
+    figures: { checks: tally.checks, failed: tally.failed, racers: RACERS },
     conditions:
       'the running local API, its gullible demo model, the openai SDK for Node; approvals in the emulated table',
   };

@@ -2,12 +2,12 @@ import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-clo
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fetchToken } from '../access-token';
+import type { LocalApi } from '../local-endpoint';
 import { emulatorConfig } from '../target';
 import type { LocalPorts } from './local';
-import type { LocalEndpoint } from './this-machine';
 
 /** The doctor's view of the API that runs on this machine. */
-export function runningApi(directory: string, endpoint: LocalEndpoint | undefined): LocalPorts {
+export function runningApi(directory: string, endpoint: LocalApi | undefined): LocalPorts {
   const {
     baseUrl,
     tokenUrl = '',

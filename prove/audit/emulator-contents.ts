@@ -7,7 +7,7 @@ import {
 import { DynamoDBClient, ListTablesCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand, ListBucketsCommand, ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
 import { ListQueuesCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import type { LocalApi } from '../proof';
+import type { LocalApi } from '../../cli/local-endpoint';
 
 /** One thing that the emulator stores, as text. */
 export interface Stored {

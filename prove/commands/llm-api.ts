@@ -1,17 +1,10 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { runToEnd, type Ran } from './run-to-end';
 
 const ROOT = join(__dirname, '..', '..');
-
-/** What a command did. */
-export interface Ran {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
 
 /** The operator's command line, as a process of its own. */
 export interface LlmApi {
@@ -37,18 +30,7 @@ export async function llmApi(): Promise<LlmApi> {
   });
   return {
     scratch,
-    run: (args, stdin = '', cwd = ROOT) =>
-      new Promise((resolve, reject) => {
-        const child = spawn(process.execPath, [outfile, ...args], { cwd, stdio: 'pipe' });
-        let stdout = '';
-        let stderr = '';
-        child.stdout.on('data', (bytes: Buffer) => (stdout += bytes.toString('utf8')));
-        child.stderr.on('data', (bytes: Buffer) => (stderr += bytes.toString('utf8')));
-        child.on('error', reject);
-        child.on('close', (code) => resolve({ code: code ?? 1, stdout, stderr }));
-        child.stdin.on('error', () => undefined);
-        child.stdin.end(stdin);
-      }),
+    run: (args, stdin, cwd) => runToEnd(process.execPath, [outfile, ...args], { cwd, stdin }),
     stop: () => rmSync(scratch, { recursive: true, force: true }),
   };
 }

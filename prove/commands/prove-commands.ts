@@ -1,12 +1,15 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { resolveTarget, servicesOf } from '../../cli/target';
 import { fetchToken } from '../../cli/access-token';
-import { runningEndpoint } from '../../local/endpoint';
-import type { LocalApi, ProofContext, ProofResult } from '../proof';
+import { localEndpointFile } from '../../cli/local-endpoint';
+import type { LocalEndpoint } from '../../local/endpoint';
+import type { ProofContext, ProofResult } from '../proof';
 import { Caller, type Credentials } from './caller';
-import { Operator, type Done } from './operator';
+import { llmApi } from './llm-api';
+import { Operator } from './operator';
+import type { Ran } from './run-to-end';
 import { operatorRecords } from './operator-records';
 import { runSnippet, type Snippet, type SnippetRun } from './snippets-run';
 
@@ -22,7 +25,7 @@ class Commands {
   private readonly folder = mkdtempSync(join(tmpdir(), 'commands-'));
 
   public constructor(
-    private readonly api: LocalApi,
+    private readonly api: LocalEndpoint,
     private readonly shell: Operator,
     private readonly say: (line: string) => void,
     private readonly snippetRuns: SnippetRun[] = [],
@@ -64,9 +67,9 @@ class Commands {
   }
 
   /** Runs a command and checks its exit code and what it says. */
-  private async expect(args: readonly string[], code: number, says: RegExp): Promise<Done> {
+  private async expect(args: readonly string[], code: number, says: RegExp): Promise<Ran> {
     const done = await this.shell.run(...args);
-    const text = `${done.out}${done.err}`;
+    const text = `${done.stdout}${done.stderr}`;
     this.check(done.code === code && says.test(text), `llm-api ${args.join(' ')}: exit ${code}, ${says}`, {
       code: done.code,
       text: text.slice(0, 300),
@@ -109,7 +112,7 @@ class Commands {
       /scope llm\/embed +yes +granted by role builder/,
     );
     await this.expect(['client', 'explain', this.tenant, 'nobody'], 1, /has none of this id or name/);
-    const caller = await Caller.with(this.api, made, this.model);
+    const caller = await Caller.with(this.api, made, this.api.model);
     this.check((await caller.until(({ status }) => status === 200)) < 15_000, 'a new client is answered');
     await this.expect(['client', 'change', this.tenant, 'backend', '--role', 'assistant'], 0, /roles assistant;/);
     await this.expect(['client', 'explain', this.tenant, 'backend'], 0, /model titan-embed +no/);
@@ -119,7 +122,7 @@ class Commands {
   }
 
   private async connect({ clientId, clientSecret }: Credentials): Promise<void> {
-    const { snippets } = await this.shell.json<{ snippets: Snippet[] }>('connect', clientId, '--model', this.model);
+    const { snippets } = await this.shell.json<{ snippets: Snippet[] }>('connect', clientId, '--model', this.api.model);
     for (const snippet of snippets) {
       const run = await runSnippet(snippet, clientSecret);
       this.snippetRuns.push(run);
@@ -130,7 +133,7 @@ class Commands {
   }
 
   private async narrowing(client: Credentials): Promise<void> {
-    const caller = await Caller.with(this.api, client, this.model);
+    const caller = await Caller.with(this.api, client, this.api.model);
     const narrow = (document: object): readonly string[] => [
       ...['tenant', 'narrow', this.tenant, '--narrow'],
       JSON.stringify(document),
@@ -156,7 +159,7 @@ class Commands {
     const requests = rows.reduce((sum, row) => sum + row.requests, 0);
     this.check(requests >= 4 && rows.every(({ tenant }) => tenant === this.tenant), 'usage counts the calls', rows);
     this.check(
-      rows.some(({ day, model }) => day === today && model === this.model),
+      rows.some(({ day, model }) => day === today && model === this.api.model),
       'by model and day',
       rows,
     );
@@ -165,7 +168,7 @@ class Commands {
       0,
       /^tenant,client,model,day,requests,input_tokens,output_tokens,usd\n/,
     );
-    this.check(csv.out.trim().split('\n').length === rows.length + 1, 'the CSV has a line a row', csv.out);
+    this.check(csv.stdout.trim().split('\n').length === rows.length + 1, 'the CSV has a line a row', csv.stdout);
     await this.expect(by, 0, /TENANT +CLIENT +MODEL +DAY +REQUESTS/);
     await this.expect(['usage', '--by', 'colour'], 1, /--by: expected some of/);
     await this.expect(['usage', '--month', '2026-13'], 1, /--month: expected YYYY-MM/);
@@ -181,7 +184,11 @@ class Commands {
     const callers = Array.from({ length: 4 }, async () => {
       while (running) {
         try {
-          const caller = await Caller.with(this.api, { clientId: client.clientId, clientSecret: secret }, this.model);
+          const caller = await Caller.with(
+            this.api,
+            { clientId: client.clientId, clientSecret: secret },
+            this.api.model,
+          );
           const { status } = await caller.call();
           if (status !== 200) lost.push(String(status));
         } catch (error) {
@@ -226,7 +233,7 @@ class Commands {
 
   private async suspension(client: Credentials): Promise<void> {
     const { tenant } = this;
-    const caller = await Caller.with(this.api, client, this.model);
+    const caller = await Caller.with(this.api, client, this.api.model);
     await this.expect(['tenant', 'disable', tenant], 3, /Suspend tenant .* Give --yes/);
     this.check((await caller.call()).status === 200, 'what was not confirmed was not done');
     await this.expect(['tenant', 'disable', tenant, '--yes'], 0, /is suspended/);
@@ -269,7 +276,7 @@ class Commands {
   }
 
   private async revocation(client: Credentials): Promise<void> {
-    const caller = await Caller.with(this.api, client, this.model);
+    const caller = await Caller.with(this.api, client, this.api.model);
     await this.expect(['client', 'revoke', this.tenant, 'backend'], 3, /Give --yes/);
     await this.expect(['client', 'revoke', this.tenant, 'backend', '--yes'], 0, /is revoked/);
     const answer = await caller.call();
@@ -282,15 +289,14 @@ class Commands {
   /** Where the intent cannot be written, nothing is done. */
   private async unrecorded(): Promise<void> {
     const { auditTable } = (await resolveTarget({ local: true })).outputs;
-    const endpoint = runningEndpoint();
-    if (!endpoint) throw new Error('expected a running local API, got none');
-    mkdirSync(join(this.folder, '.local'));
-    const file = join(this.folder, '.local', 'endpoint.json');
-    writeFileSync(file, JSON.stringify({ ...endpoint, awsEndpoint: endpoint.gateUrl }), { mode: 0o600 });
+    const { gateUrl } = this.api;
+    const file = localEndpointFile(this.folder);
+    mkdirSync(dirname(file));
+    writeFileSync(file, JSON.stringify({ ...this.api, awsEndpoint: gateUrl }), { mode: 0o600 });
     const faults = (list: readonly object[]): Promise<Response> =>
-      fetch(`${endpoint.gateUrl}/_gate/faults`, { method: 'POST', body: JSON.stringify(list) });
+      fetch(`${gateUrl}/_gate/faults`, { method: 'POST', body: JSON.stringify(list) });
     await faults([{ service: 'dynamodb', match: auditTable, mode: 'wrong' }]);
-    let done: Done;
+    let done: Ran;
     try {
       done = await this.shell.in(this.folder).run('tenant', 'disable', this.other, '--yes');
     } finally {
@@ -326,16 +332,17 @@ class Commands {
     this.check(failed.length > 0, 'an outcome says that it failed');
     this.figures['operatorRecords'] = records.length;
   }
-
-  private get model(): string {
-    return runningEndpoint()?.model ?? 'nova-lite';
-  }
 }
 
 /** Runs every command of an operator against the local API. */
 export async function proveCommands({ say, localApi }: ProofContext): Promise<ProofResult> {
-  const commands = new Commands(await localApi(), await Operator.atShell(), say);
-  await commands.run();
+  const program = await llmApi();
+  const commands = new Commands(await localApi(), new Operator(program), say);
+  try {
+    await commands.run();
+  } finally {
+    program.stop();
+  }
   const notRun = commands.snippets.filter(({ how }) => how !== 'answered').map(({ language }) => language);
   return {
     holds: commands.failures.length === 0,

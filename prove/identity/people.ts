@@ -8,7 +8,7 @@ import {
   ListUserPoolClientsCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { Services, Target } from '../../cli/target';
-import type { LocalApi } from '../proof';
+import type { LocalApi } from '../../cli/local-endpoint';
 
 /** A person of a tenant, with the password that an administrator set. */
 export interface Person {

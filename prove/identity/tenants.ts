@@ -3,7 +3,7 @@ import { emulatorConfig, resolveTarget, servicesOf, type Services, type Target }
 import { createClient, type ClientCredentials } from '../../cli/onboarding/create-client';
 import { createTenant } from '../../cli/onboarding/create-tenant';
 import { deleteTenant, disableTenant } from '../../cli/tenants/tenant-operations';
-import type { LocalApi } from '../proof';
+import type { LocalApi } from '../../cli/local-endpoint';
 
 /** A tenant that was onboarded for a proof, with one client that holds every role of its tier. */
 export interface ProofTenant extends ClientCredentials {
