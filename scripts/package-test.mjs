@@ -78,4 +78,22 @@ if (methods < 6) {
   process.exit(1);
 }
 console.log(`${templates.length} template, ${resources.length} resources`);
-run('the command line', process.execPath, [join(APP, 'node_modules', '.bin', 'cdk-hardened-llm-api'), '--help'], APP);
+const program = join(APP, 'node_modules', '.bin', 'cdk-hardened-llm-api');
+run('the command line', process.execPath, [program, '--help'], APP);
+
+// the packed program must find the schema that it holds a config against; the account is nowhere, which ends it with 1.
+const { stdout } = spawnSync(process.execPath, [program, 'doctor', '--json'], {
+  cwd: APP,
+  encoding: 'utf8',
+  env: {
+    ...process.env,
+    AWS_ENDPOINT_URL: 'http://127.0.0.1:9',
+    AWS_REGION: 'eu-west-1',
+    AWS_ACCESS_KEY_ID: 'none',
+    AWS_SECRET_ACCESS_KEY: 'none',
+  },
+});
+if (!/"check": ?"config",\s*"status": ?"ok"/.test(stdout)) {
+  console.error(`package-test: expected doctor to find the config well, got ${stdout.slice(0, 2000)}`);
+  process.exit(1);
+}

@@ -5,7 +5,10 @@ import { checkConfig } from './check-config';
 import { ConfigError, shown, type ConfigProblem } from './config-problem';
 import type { LlmApiConfig } from './llm-api-config';
 
-const SCHEMA = path.join(__dirname, '..', '..', 'schema', 'llm-api.config.schema.json');
+/** Beside `lib` for the sources, and beside `bin`, where the packed command line is one file. */
+const SCHEMA = ['../..', '..']
+  .map((root) => path.join(__dirname, root, 'schema', 'llm-api.config.schema.json'))
+  .find((file) => fs.existsSync(file));
 
 /**
  * Reads a config file.
@@ -35,6 +38,8 @@ export function loadConfig(file: string): LlmApiConfig {
  * @throws ConfigError
  */
 export function parseConfig(value: unknown, source = 'config'): LlmApiConfig {
+  if (SCHEMA === undefined)
+    throw new Error(`schema of the config: expected it in the package, got none near ${__dirname}`);
   const schema: object = JSON.parse(fs.readFileSync(SCHEMA, 'utf8'));
   const ajv = new Ajv({ allErrors: true, strict: true, verbose: true });
   const validate = ajv.compile(schema);

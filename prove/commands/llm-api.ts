@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
@@ -18,7 +18,9 @@ export interface LlmApi {
 /** Bundles the command line once: started from its sources, each command would take seconds. */
 export async function llmApi(): Promise<LlmApi> {
   const scratch = mkdtempSync(join(tmpdir(), 'llm-api-'));
-  const outfile = join(scratch, 'llm-api.cjs');
+  // as the package has it: the program in bin/, what it reads beside that.
+  const outfile = join(scratch, 'bin', 'llm-api.cjs');
+  cpSync(join(ROOT, 'schema'), join(scratch, 'schema'), { recursive: true });
   await build({
     entryPoints: [join(ROOT, 'bin', 'llm-api.ts')],
     outfile,
