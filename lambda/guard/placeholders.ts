@@ -5,12 +5,10 @@
 export class Placeholders {
   private readonly names = new Map<string, string>();
   private readonly counts = new Map<string, number>();
-  private readonly taken: ReadonlySet<string>;
+  private taken: ReadonlySet<string> | undefined;
 
   /** @param texts of the whole request: a placeholder that a caller wrote must never be restored to somebody's data. */
-  public constructor(texts: readonly string[]) {
-    this.taken = new Set(texts.flatMap((text) => text.match(PLACEHOLDER) ?? []));
-  }
+  public constructor(private readonly texts: readonly string[]) {}
 
   /**
    * The stand-in for `value`, e.g. `[EMAIL_ADDRESS_1]`.
@@ -26,9 +24,15 @@ export class Placeholders {
       const count = (this.counts.get(type) ?? 0) + 1;
       this.counts.set(type, count);
       placeholder = `[${type}_${count}]`;
-    } while (restored && this.taken.has(placeholder));
+    } while (restored && this.isTaken(placeholder));
     this.names.set(key, placeholder);
     return placeholder;
+  }
+
+  /** Whether a caller wrote it. */
+  private isTaken(placeholder: string): boolean {
+    this.taken ??= new Set(this.texts.flatMap((text) => text.match(PLACEHOLDER) ?? []));
+    return this.taken.has(placeholder);
   }
 }
 

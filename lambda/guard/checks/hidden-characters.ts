@@ -1,5 +1,6 @@
 import type { Observation, SegmentCheck } from '../inspection';
 import { hiddenIn } from '../views/hidden';
+import { CONTROLS, FOREIGN } from '../views/scan';
 
 /** Characters that reorder what a reader sees, and control characters that a terminal or a log would obey. */
 const DECEPTIVE = /[\u202a-\u202e\u2066-\u2069\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]+/g;
@@ -14,8 +15,9 @@ export function hiddenCharacters(): SegmentCheck {
   return {
     name: 'hidden-characters',
     failure: 'guard_failed',
-    run: ({ segment: { text } }) => {
+    run: ({ segment: { text }, views }) => {
       const found: Observation[] = [];
+      if (((views[0]?.signs ?? FOREIGN) & (CONTROLS | FOREIGN)) === 0) return found;
       const add = (start: number, end: number, score: number, rule: string): void => {
         found.push({ rule, reason: 'prompt_injection', score, start, end, action: 'neutralize', replacement: '' });
       };

@@ -15,15 +15,21 @@ const STACKED = /\p{Mn}{4,64}/gu;
 
 /** How much of a text costs a model far more tokens than it says anything, 0 to 1; writing in any living script is 0. */
 export function tokenDensityOf(text: string): number {
-  if (text.length < MIN_UNITS) return 0;
+  if (text.length < MIN_UNITS || isPlain(text)) return 0;
   const step = Math.max(SAMPLE_UNITS, Math.floor(text.length / SAMPLES));
   let units = 0;
   let dense = 0;
   for (let at = 0; at < text.length; at += step) {
     const sample = text.slice(at, at + SAMPLE_UNITS);
     units += sample.length;
+    if (isPlain(sample)) continue;
     for (const [found] of sample.matchAll(RARE)) dense += found.length;
     for (const [found] of sample.matchAll(STACKED)) dense += found.length;
   }
   return dense / units;
+}
+
+/** Whether a text is ASCII, of which nothing is rare. */
+function isPlain(text: string): boolean {
+  return Buffer.byteLength(text) === text.length;
 }

@@ -1,4 +1,5 @@
-import { EMPTY_WORD, hashLetter, knowsHash, LONGEST_WORD } from './dictionary';
+import { EMPTY_WORD, hashLetter, IN_DICTIONARY, LONGEST_WORD, meaningOf } from './dictionary';
+import { Units } from './units';
 import { WordList, type Words } from './words';
 
 /** Where a text might hide another one: found in one pass, so that only what is suspicious is decoded. */
@@ -19,6 +20,8 @@ export interface Suspicions {
   readonly braille: boolean;
   /** Gaps between groups that hold no letter but could be codes: `01101001 01100111`, `.. --. -.`, `105 103`. */
   readonly codes: boolean;
+  /** Signs that occur in it: what some of them open has to be looked for only where they do. */
+  readonly signs: number;
   /** Its words, which were read on the way. */
   readonly words: Words;
 }
@@ -29,6 +32,16 @@ export interface Span {
   readonly end: number;
 }
 
+/** Control characters other than tabs and line breaks. */
+export const CONTROLS = 1 << 3;
+/** What escapes begin with: `&`, `%`, `\\`, `=`. */
+export const ESCAPES = 1 << 4;
+/** What role markers and placeholders have: `<`, `[`, `:`. */
+export const BRACKETS = 1 << 5;
+export const DIGITS = 1 << 6;
+/** Anything but ASCII. */
+export const FOREIGN = 1 << 7;
+
 const enum Class {
   Other = 0,
   Letter = 1,
@@ -38,16 +51,23 @@ const enum Class {
   Dot = 5,
 }
 
-/** Of every ASCII character; all others are `Other`. */
-const CLASSES = classes();
+/** The bits of a character that are its class; the others say what it is a sign of. */
+const CLASS = 7;
+/** Of every UTF-16 unit. */
+const CHARACTERS = characters();
 
-function classes(): Uint8Array {
-  const table = new Uint8Array(128);
+function characters(): Uint8Array {
+  const table = new Uint8Array(1 << 16).fill(Class.Other | FOREIGN);
+  table.fill(Class.Other, 32, 127);
+  table.fill(Class.Other | CONTROLS, 0, 32);
+  table[127] = Class.Other | CONTROLS;
   for (let code = 65; code <= 90; code++) table[code] = table[code | 0x20] = Class.Letter;
-  for (let code = 48; code <= 57; code++) table[code] = Class.Digit;
+  for (let code = 48; code <= 57; code++) table[code] = Class.Digit | DIGITS;
   for (const symbol of '@$!|+') table[symbol.charCodeAt(0)] = Class.Symbol;
   for (const space of ' \t\n\r') table[space.charCodeAt(0)] = Class.Space;
   for (const dot of '.-_') table[dot.charCodeAt(0)] = Class.Dot;
+  for (const sign of '&%\\=') table[sign.charCodeAt(0)] = Class.Other | ESCAPES;
+  for (const sign of '<[:') table[sign.charCodeAt(0)] = Class.Other | BRACKETS;
   return table;
 }
 
@@ -58,9 +78,12 @@ const CODES_IN_A_ROW = 6;
 const UNKNOWN_WORDS = 3;
 
 const WORDS = new WordList();
+const UNITS = new Units();
 
 /** Reads `text` once. Linear; constant work a character. */
 export function scan(text: string): Suspicions {
+  const units = UNITS.of(text);
+  const { length } = text;
   const unknown: Span[] = [];
   const glued: Span[] = [];
   let mixed = 0;
@@ -70,6 +93,7 @@ export function scan(text: string): Suspicions {
   let pairsInARow = 0;
   let braille = false;
   let codes = false;
+  let signs = 0;
 
   // the group of characters between white space that is being read.
   let groupStart = 0;
@@ -78,9 +102,6 @@ export function scan(text: string): Suspicions {
   let groupCapitals = 0;
   let groupCodes = 0;
   let codesInARow = 0;
-  // the word, letters only, that is being read.
-  let hash = EMPTY_WORD;
-  let letters = 0;
   // single letters or digits, each followed by one other character.
   let singlesInARow = 0;
   let alone = true;
@@ -90,59 +111,64 @@ export function scan(text: string): Suspicions {
   let strange = 0;
   let familiarInARow = 0;
 
-  const length = text.length;
-  for (let i = 0; i <= length; i++) {
-    const code = i < length ? text.charCodeAt(i) : 32;
-    const kind = code < 128 ? CLASSES[code] : Class.Other;
+  for (let i = 0; ; i++) {
+    let code = units[i] as number;
+    let character = CHARACTERS[code] as number;
 
-    if (kind === Class.Letter) {
-      hash = hashLetter(hash, code | 0x20);
-      letters++;
-      groupLetters++;
-      if (code < 97) groupCapitals++;
+    if (character === Class.Letter) {
+      // the word, letters only.
+      const start = i;
+      let hash = EMPTY_WORD;
+      do {
+        hash = hashLetter(hash, code | 0x20);
+        groupCapitals += ((code >> 5) & 1) ^ 1;
+        code = units[++i] as number;
+        character = CHARACTERS[code] as number;
+      } while (character === Class.Letter);
+      const letters = i - start;
+      groupLetters += letters;
+      if (alone && ++singlesInARow >= SINGLES_IN_A_ROW) singles = true;
       if (letters > 1) singlesInARow = 0;
-      else if (alone) {
-        if (++singlesInARow >= SINGLES_IN_A_ROW) singles = true;
-      }
       alone = false;
-      continue;
-    }
 
-    if (letters > 0) {
-      WORDS.add(hash, i - letters);
+      const meaning = meaningOf(hash);
+      if (meaning > IN_DICTIONARY) WORDS.add(meaning >> 1, start);
       if (letters >= 3) {
-        if (letters <= LONGEST_WORD && knowsHash(hash)) {
+        if (letters <= LONGEST_WORD && (meaning & IN_DICTIONARY) !== 0) {
           if (++familiarInARow >= 3 && stretchStart >= 0) {
             if (strange >= UNKNOWN_WORDS) unknown.push({ start: stretchStart, end: stretchEnd });
             stretchStart = -1;
           }
         } else {
           if (stretchStart < 0) {
-            stretchStart = i - letters;
+            stretchStart = start;
             strange = 0;
           }
           strange++;
           familiarInARow = 0;
           stretchEnd = i;
         }
-        if (letters >= GLUED_LETTERS) glued.push({ start: i - letters, end: i });
+        if (letters >= GLUED_LETTERS) glued.push({ start, end: i });
       }
-      hash = EMPTY_WORD;
-      letters = 0;
     }
 
+    signs |= character;
+    const kind = character & CLASS;
     if (kind === Class.Space) {
       const size = i - groupStart;
       if (size > 0) {
-        if (groupLetters > 0 && groupOdd > 0) mixed++;
-        if (size >= DENSE_CHARACTERS && (groupOdd > 0 || groupCapitals > 1)) dense.push({ start: groupStart, end: i });
-        if (size < 5 && isPair(text, groupStart, i)) {
+        if (groupOdd > 0) {
+          if (groupLetters > 0) mixed++;
+          if (size >= DENSE_CHARACTERS) dense.push({ start: groupStart, end: i });
+        } else if (groupCapitals > 1 && size >= DENSE_CHARACTERS) dense.push({ start: groupStart, end: i });
+        if (size < 5 && isPair(units, groupStart, i)) {
           if (++pairsInARow >= CODES_IN_A_ROW) pairs = true;
         } else pairsInARow = 0;
         if (groupLetters === 0 && groupCodes === size) {
           if (++codesInARow >= CODES_IN_A_ROW) codes = true;
         } else codesInARow = 0;
       }
+      if (i >= length) break;
       groupStart = i + 1;
       groupLetters = groupOdd = groupCodes = groupCapitals = 0;
       alone = true;
@@ -150,8 +176,8 @@ export function scan(text: string): Suspicions {
       groupOdd++;
       groupCodes++;
       if (alone && i + 1 < length) {
-        const next = text.charCodeAt(i + 1);
-        const apart = next < 128 && CLASSES[next] !== Class.Letter && CLASSES[next] !== Class.Digit;
+        const next = (CHARACTERS[units[i + 1] as number] as number) & ~(DIGITS | CONTROLS | ESCAPES | BRACKETS);
+        const apart = next < FOREIGN && next !== Class.Letter && next !== Class.Digit;
         if (apart) {
           if (++singlesInARow >= SINGLES_IN_A_ROW) singles = true;
         } else singlesInARow = 0;
@@ -164,15 +190,15 @@ export function scan(text: string): Suspicions {
     }
   }
   if (stretchStart >= 0 && strange >= UNKNOWN_WORDS) unknown.push({ start: stretchStart, end: stretchEnd });
-  return { unknown, mixed, singles, glued, dense, pairs, braille, codes, words: WORDS.take() };
+  return { unknown, mixed, singles, glued, dense, pairs, braille, codes, signs, words: WORDS.take() };
 }
 
 /** `69`, `0x69`, `\x69`, `69,`. */
-function isPair(text: string, start: number, end: number): boolean {
+function isPair(units: Uint16Array, start: number, end: number): boolean {
   const size = end - start;
-  const last = text.charCodeAt(end - 1);
+  const last = units[end - 1];
   const digits = size === 2 || size === 4 ? end : size === 3 && (last === 44 || last === 58) ? end - 1 : -1;
-  return digits > 0 && isHex(text.charCodeAt(digits - 1)) && isHex(text.charCodeAt(digits - 2));
+  return digits > 0 && isHex(units[digits - 1] as number) && isHex(units[digits - 2] as number);
 }
 
 function isHex(code: number): boolean {

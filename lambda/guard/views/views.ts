@@ -5,8 +5,8 @@ import { gluedEdits } from './glued';
 import { hiddenIn, type Hidden } from './hidden';
 import { unescapeInPlace } from './in-place';
 import { leetEdits } from './leet';
-import type { MappedText } from './mapped-text';
-import { scan, type Span } from './scan';
+import { MappedText } from './mapped-text';
+import { BRACKETS, CONTROLS, ESCAPES, FOREIGN, scan, type Span, type Suspicions } from './scan';
 import { spacedEdits } from './spaced';
 import { wordsOf, type Words } from './words';
 
@@ -19,8 +19,10 @@ export interface View {
   readonly text: string;
   /** `text` in lower case, one unit for each. */
   readonly lower: string;
-  /** The words of `text`. */
+  /** The words of `text` that have a number. */
   readonly words: Words;
+  /** Signs that may occur in what was read, before anything was undone or after: see `scan`. */
+  readonly signs: number;
   /** What was undone, outermost first; the first view of a text always starts with `folded`. */
   readonly kinds: readonly ViewKind[];
   /** The text before letters were put right, which would spoil credentials and numbers: folded and unescaped only. */
@@ -51,8 +53,9 @@ export function viewsOf(text: string): readonly View[] {
 
 function collect(views: View[], text: string, within: Within, outer: readonly ViewKind[], depth: number): void {
   const kinds: ViewKind[] = [...outer, 'folded'];
-  let mapped = unescapeInPlace(foldMapped(text));
-  let suspicions = scan(mapped.text);
+  const { folded, signs, ...read } = fromDisguise(text);
+  let { suspicions } = read;
+  let mapped = folded;
   const rewrite = (kind: ViewKind, edits: Parameters<MappedText['rewrite']>[0]): void => {
     if (edits.length === 0) return;
     mapped = mapped.rewrite(edits);
@@ -87,9 +90,10 @@ function collect(views: View[], text: string, within: Within, outer: readonly Vi
   mapped = mapped.rewrite(flipped);
 
   const words = mapped === scanned ? suspicions.words : wordsOf(mapped.text);
-  views.push(viewOf(mapped, words, plain, kinds, within));
+  views.push(viewOf(mapped, { words, signs }, plain, kinds, within));
   if (byWords !== undefined) {
-    views.push(viewOf(byWords, wordsOf(byWords.text), plain, [...outer, 'folded', 'reversed'], within));
+    const reversed = { words: wordsOf(byWords.text), signs };
+    views.push(viewOf(byWords, reversed, plain, [...outer, 'folded', 'reversed'], within));
   }
 
   for (const group of byEncoding(encoded)) {
@@ -99,7 +103,7 @@ function collect(views: View[], text: string, within: Within, outer: readonly Vi
     const span = { start: first.start, end: last.end };
     collect(views, joinPieces(group), { view: beforeRewriting, span }, [...outer, first.encoding], depth + 1);
   }
-  if (depth < MAX_DEPTH) {
+  if (depth < MAX_DEPTH && (signs & FOREIGN) !== 0) {
     const original = depth === 0 ? IDENTITY : beforeRewriting;
     for (const { kind, start, end, text: message } of hiddenIn(text)) {
       collect(views, message, { view: original, span: { start, end } }, [...outer, kind], depth + 1);
@@ -107,17 +111,48 @@ function collect(views: View[], text: string, within: Within, outer: readonly Vi
   }
 }
 
+/** What a text that is not only ASCII may hold. */
+const ANY_SIGN = FOREIGN | CONTROLS | ESCAPES | BRACKETS;
+
+/** A text as a person sees it, escapes undone, and what is suspicious in it: most texts are read once for all of that. */
+function fromDisguise(text: string): {
+  readonly folded: MappedText;
+  readonly suspicions: Suspicions;
+  readonly signs: number;
+} {
+  const ascii = Buffer.byteLength(text) === text.length;
+  let folded = ascii ? new MappedText(text) : foldMapped(text);
+  let suspicions = scan(folded.text);
+  const signs = ascii ? suspicions.signs : ANY_SIGN;
+  if (ascii && (signs & CONTROLS) !== 0) {
+    folded = foldMapped(text);
+    suspicions = scan(folded.text);
+  }
+  if ((suspicions.signs & ESCAPES) !== 0) {
+    const unescaped = unescapeInPlace(folded);
+    if (unescaped !== folded) suspicions = scan(unescaped.text);
+    folded = unescaped;
+  }
+  return { folded, suspicions, signs: signs | suspicions.signs };
+}
+
 /** Offsets of the text that the caller sent. */
 const IDENTITY: Pick<View, 'origin'> = { origin: (start, end) => ({ start, end }) };
 
 type Within = { readonly view: Pick<View, 'origin'>; readonly span: Span } | undefined;
 
-function viewOf(mapped: MappedText, words: Words, plain: MappedText, kinds: readonly ViewKind[], within: Within): View {
+function viewOf(
+  mapped: MappedText,
+  known: Pick<View, 'words' | 'signs'>,
+  plain: MappedText,
+  kinds: readonly ViewKind[],
+  within: Within,
+): View {
   const lower = mapped.text.toLowerCase();
   return {
     text: mapped.text,
     lower: lower.length === mapped.text.length ? lower : mapped.text,
-    words,
+    ...known,
     kinds,
     plain: plain.text,
     plainOrigin: originIn(plain, within),
