@@ -44,7 +44,7 @@ export function dataStreamRule(
         const match = matches[read.next];
         if (match === undefined) return undefined;
         const { name, type } = match.pattern;
-        return { start: match.start, end: match.end, as: { name, replacement: `[${type}]` } };
+        return { start: match.start, end: match.end, as: { name, type, replacement: `[${type}]` } };
       },
       openFrom: (text, from) => Math.max(from, set.openFrom(text, Math.max(0, from - reach))),
     };

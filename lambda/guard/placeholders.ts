@@ -1,3 +1,5 @@
+import { identityOf } from './data-identity';
+
 /**
  * Stand-ins for what must not reach a model, consistent over one request: the same value has the same number, so that
  * the model can still tell two people apart.
@@ -16,7 +18,7 @@ export class Placeholders {
    * One that is never restored may stand in the conversation already: an answer had it, and the value keeps its number.
    */
   public for(type: string, value: string, restored: boolean): string {
-    const key = `${type}\n${canonical(value)}`;
+    const key = `${type}\n${identityOf(type, value)}`;
     const known = this.names.get(key);
     if (known !== undefined) return known;
     let placeholder: string;
@@ -31,14 +33,16 @@ export class Placeholders {
 
   /** Whether a caller wrote it. */
   private isTaken(placeholder: string): boolean {
-    this.taken ??= new Set(this.texts.flatMap((text) => text.match(PLACEHOLDER) ?? []));
+    this.taken ??= new Set(this.texts.flatMap(placeholdersOf));
     return this.taken.has(placeholder);
   }
 }
 
-const PLACEHOLDER = /\[[A-Z_]{2,60}\d{1,6}\]/g;
+const PLACEHOLDER = /\[[a-z_]{2,60}\d{1,9}\]/gi;
+const UNSEEN = /[\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u2060-\u206f\ufe00-\ufe0f\ufeff]/g;
 
-/** `4111 1111 1111 1111` and `4111-1111-1111-1111` are one card. */
-function canonical(value: string): string {
-  return value.replace(/[\s().-]/g, '').toLowerCase();
+/** What a text has of placeholders, in any case and with what nobody sees between: an answer is read without that. */
+function placeholdersOf(text: string): readonly string[] {
+  const seen = text.includes('_') ? text.replace(UNSEEN, '') : text;
+  return (seen.match(PLACEHOLDER) ?? []).map((placeholder) => placeholder.toUpperCase());
 }

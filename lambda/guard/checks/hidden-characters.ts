@@ -1,6 +1,14 @@
-import type { Observation, SegmentCheck } from '../inspection';
+import type { Observation, SegmentCheck, Subject } from '../inspection';
 import { hiddenIn } from '../views/hidden';
 import { CONTROLS, FOREIGN } from '../views/scan';
+
+/** What is taken out of a text, and what it was. */
+interface Unseen {
+  readonly start: number;
+  readonly end: number;
+  readonly score: number;
+  readonly rule: string;
+}
 
 /** Characters that reorder what a reader sees, and control characters that a terminal or a log would obey. */
 const DECEPTIVE = /[\u202a-\u202e\u2066-\u2069\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]+/g;
@@ -15,17 +23,27 @@ export function hiddenCharacters(): SegmentCheck {
   return {
     name: 'hidden-characters',
     failure: 'guard_failed',
-    run: ({ segment: { text }, views }) => {
-      const found: Observation[] = [];
-      if (((views[0]?.signs ?? FOREIGN) & (CONTROLS | FOREIGN)) === 0) return found;
-      const add = (start: number, end: number, score: number, rule: string): void => {
-        found.push({ rule, reason: 'prompt_injection', score, start, end, action: 'neutralize', replacement: '' });
-      };
-      for (const { kind, runs } of hiddenIn(text)) for (const { start, end } of runs) add(start, end, 0.4, kind);
-      for (const match of text.matchAll(DECEPTIVE)) {
-        add(match.index, match.index + match[0].length, 0.1, 'deceptive-characters');
-      }
-      return found;
-    },
+    run: (subject) =>
+      unseenIn(subject).map((unseen): Observation => {
+        return { ...unseen, reason: 'prompt_injection', action: 'neutralize', replacement: '' };
+      }),
   };
+}
+
+const known = new WeakMap<Subject['views'], readonly Unseen[]>();
+
+/** Everything that the check takes out of a text, in order; looked for once. */
+export function unseenIn({ segment: { text }, views }: Subject): readonly Unseen[] {
+  if (((views[0]?.signs ?? FOREIGN) & (CONTROLS | FOREIGN)) === 0) return [];
+  const before = known.get(views);
+  if (before !== undefined) return before;
+  const found: Unseen[] = hiddenIn(text).flatMap(({ kind, runs }) =>
+    runs.map(({ start, end }) => ({ start, end, score: 0.4, rule: kind })),
+  );
+  for (const { 0: run, index } of text.matchAll(DECEPTIVE)) {
+    found.push({ start: index, end: index + run.length, score: 0.1, rule: 'deceptive-characters' });
+  }
+  found.sort((a, b) => a.start - b.start);
+  known.set(views, found);
+  return found;
 }

@@ -1,4 +1,6 @@
-import type { Observation, SegmentCheck } from '../inspection';
+import type { Observation, SegmentCheck, Subject } from '../inspection';
+import { MappedText } from '../views/mapped-text';
+import { unseenIn } from './hidden-characters';
 
 /**
  * Tokens that open or close a turn in the templates of the models: ChatML, Llama 2 to 4, Gemma, Mistral, Phi,
@@ -20,19 +22,19 @@ export function roleMarkers(): SegmentCheck {
   return {
     name: 'role-markers',
     failure: 'guard_failed',
-    run: ({ segment: { text, role } }) => {
+    run: (subject) => {
+      const { role } = subject.segment;
       const found: Observation[] = [];
-      for (const match of markersIn(text)) {
+      const seen = seenOf(subject);
+      for (const match of markersIn(seen.text)) {
         const [marker] = match;
         const plainTurn = /:$/.test(marker);
         // an application may lay out its own instructions as a dialogue.
         if (plainTurn && (role === 'system' || role === 'developer')) continue;
-        const start = match.index;
         found.push({
           reason: 'prompt_injection',
           score: plainTurn ? 0.1 : 0.3,
-          start,
-          end: start + marker.length,
+          ...seen.origin(match.index, match.index + marker.length),
           action: 'neutralize',
           replacement: inert(marker),
         });
@@ -40,6 +42,12 @@ export function roleMarkers(): SegmentCheck {
       return found;
     },
   };
+}
+
+/** The text as it goes on: a marker that something unseen divides is whole once that is taken out. */
+function seenOf(subject: Subject): MappedText {
+  const unseen = unseenIn(subject).map(({ start, end }) => ({ start, end, text: '' }));
+  return new MappedText(subject.segment.text).rewrite(unseen);
 }
 
 function markersIn(text: string): RegExpExecArray[] {

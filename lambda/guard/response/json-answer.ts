@@ -1,23 +1,36 @@
-import { refusal } from '../../core/verdict';
+import { parseJson } from '../../core/json';
+import { refusal, type Refusal } from '../../core/verdict';
 import type { Finding, ResponseGuard, ResponseStep } from '../guard';
+import { controlCharacters } from './sinks/control-characters';
+import { unseenCharacters } from './sinks/unseen-characters';
 import type { StreamRule } from './stream-rule';
 import { StreamWindow, type WindowFinding } from './stream-window';
+import { chain } from './text-stage';
 
 /** A structured answer is judged whole; a longer one is refused. */
 const MAX_JSON_UNITS = 1_048_576;
-/** Deeper JSON is refused: no schema of a tool needs it, and a reader may recurse. */
-const MAX_DEPTH = 64;
+/** A longer name or value is read for itself alone. */
+const MAX_LABELLED_UNITS = 256;
+
+const BETWEEN = /[^"\d-]*/y;
+/** A text or a number of a JSON text. */
+const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/y;
 
 /** What judging a structured answer needs. */
 export interface JsonAnswerProps {
-  /** Rules for every string, in the order in which they apply. */
+  /** Rules for every text and number, in the order in which they apply. */
   readonly windows: readonly (readonly StreamRule[])[];
   /** Whether the value matches the schema that was asked for. */
   readonly validate: (value: unknown) => boolean;
   readonly toFinding: (finding: WindowFinding) => Finding;
 }
 
-/** Holds a structured answer (JSON mode, tool arguments) until it is complete and judged. */
+/**
+ * Holds a structured answer (JSON mode, tool arguments) until it is complete and judged.
+ *
+ * What is not changed is passed on byte for byte, a number with all its digits too. Members of one name are refused: what
+ * is judged must be what every reader reads.
+ */
 export function jsonAnswer({ windows, validate, toFinding }: JsonAnswerProps): ResponseGuard {
   const pieces: string[] = [];
   let units = 0;
@@ -33,67 +46,82 @@ export function jsonAnswer({ windows, validate, toFinding }: JsonAnswerProps): R
     end() {
       if (refused !== undefined) return refused;
       const text = pieces.join('');
-      let value: unknown;
-      try {
-        value = JSON.parse(text);
-      } catch {
-        return refusal('output_schema_invalid', 'json-syntax');
-      }
-      const judged = judge(value, windows, 0);
+      // broken, repeated members, halves of characters, deeper than a reader can follow.
+      if (!parseJson(text).ok) return refusal('output_schema_invalid', 'json-syntax');
+      const judged = judgeTokens(text, windows);
       if ('allowed' in judged) return judged;
-      if (!validate(judged.value)) return refusal('output_schema_invalid', 'json-schema');
-      const findings = judged.findings.map(toFinding);
-      // what was not changed is passed on byte for byte.
-      return { allowed: true, text: judged.changed ? JSON.stringify(judged.value) : text, findings };
+      const parsed = parseJson(judged.text);
+      if (!parsed.ok) return refusal('output_schema_invalid', 'json-syntax');
+      if (!validate(parsed.value)) return refusal('output_schema_invalid', 'json-schema');
+      return { allowed: true, text: judged.text, findings: judged.findings.map(toFinding) };
     },
   };
 }
 
 interface Judged {
-  readonly value: unknown;
-  readonly changed: boolean;
+  readonly text: string;
   readonly findings: readonly WindowFinding[];
 }
 
-function judge(
-  value: unknown,
-  windows: JsonAnswerProps['windows'],
-  depth: number,
-): Judged | Exclude<ResponseStep, { allowed: true }> {
-  if (depth > MAX_DEPTH) return refusal('output_schema_invalid', 'json-depth');
-  if (typeof value === 'string') return judgeText(value, windows);
-  if (typeof value !== 'object' || value === null) return { value, changed: false, findings: [] };
-
+/** Judges every text and number where it stands, also together with the name of its member: `"password": "…"`. */
+function judgeTokens(json: string, windows: JsonAnswerProps['windows']): Judged | Refusal {
+  const out: string[] = [];
   const findings: WindowFinding[] = [];
-  let changed = false;
-  const entries: [string, unknown][] = [];
-  for (const [key, item] of Object.entries(value)) {
-    const judgedKey = Array.isArray(value) ? { value: key, changed: false, findings: [] } : judgeText(key, windows);
-    if ('allowed' in judgedKey) return judgedKey;
-    const judgedItem = judge(item, windows, depth + 1);
-    if ('allowed' in judgedItem) return judgedItem;
-    findings.push(...judgedKey.findings, ...judgedItem.findings);
-    changed ||= judgedKey.changed || judgedItem.changed;
-    entries.push([String(judgedKey.value), judgedItem.value]);
+  let label = '';
+  let from = 0;
+  for (;;) {
+    const between = matchAt(BETWEEN, json, from);
+    out.push(between);
+    from += between.length;
+    const token = matchAt(TOKEN, json, from);
+    if (token === '') break;
+    from += token.length;
+    if (between.includes('}')) label = '';
+    const isText = token.startsWith('"');
+    const value = isText ? (JSON.parse(token) as string) : token;
+    const isName = isText && /^\s{0,64}:/.test(json.slice(from, from + 65));
+    const judged = judgeText(isText ? visibleOf(value) : value, windows, isName ? '' : label);
+    if ('allowed' in judged) return judged;
+    findings.push(...judged.findings);
+    // a number that became a word is a text, and its schema says whether it may be one.
+    out.push(judged.text === value ? token : JSON.stringify(judged.text));
+    if (isName) label = value;
   }
-  const rebuilt = Array.isArray(value) ? entries.map(([, item]) => item) : Object.fromEntries(entries);
-  return { value: changed ? rebuilt : value, changed, findings };
+  return { text: out.join(''), findings };
 }
 
-function judgeText(
-  text: string,
-  windows: JsonAnswerProps['windows'],
-): Judged | Exclude<ResponseStep, { allowed: true }> {
+function matchAt(sticky: RegExp, text: string, at: number): string {
+  sticky.lastIndex = at;
+  return sticky.exec(text)?.[0] ?? '';
+}
+
+/** A text without what nobody sees. */
+function visibleOf(text: string): string {
+  const stages = chain([controlCharacters(), unseenCharacters()]);
+  return stages.push(text) + stages.end();
+}
+
+function judgeText(text: string, windows: JsonAnswerProps['windows'], label: string): Judged | Refusal {
+  const alone = through(text, windows);
+  if ('allowed' in alone || alone.text !== text) return alone;
+  if (label === '' || label.length > MAX_LABELLED_UNITS || text.length > MAX_LABELLED_UNITS) return alone;
+  // as words, `socialSecurityNumber` and `db_password` are what they say.
+  const named = `${label.replace(/(?<=[a-z])(?=[A-Z])|[_-]+/g, ' ')}: `;
+  const together = through(named + text, windows);
+  if ('allowed' in together) return together;
+  return together.text !== named + text && together.text.startsWith(named)
+    ? { text: together.text.slice(named.length), findings: together.findings }
+    : alone;
+}
+
+function through(text: string, windows: JsonAnswerProps['windows']): Judged | Refusal {
   let current = text;
   const findings: WindowFinding[] = [];
   for (const rules of windows) {
-    const window = new StreamWindow(rules);
-    const first = window.push(current);
-    if (!first.allowed) return first;
-    const last = window.end();
-    if (!last.allowed) return last;
-    findings.push(...first.findings, ...last.findings);
-    current = first.text + last.text;
+    const step = new StreamWindow(rules).end(current);
+    if (!step.allowed) return step;
+    findings.push(...step.findings);
+    current = step.text;
   }
-  return { value: current, changed: current !== text, findings };
+  return { text: current, findings };
 }

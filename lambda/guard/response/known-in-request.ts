@@ -1,8 +1,6 @@
+import { identityOf } from '../data-identity';
 import type { Segment } from '../guard';
-import { firstMatch, type Span, type StreamRule } from './stream-rule';
-
-/** The same number written with other separators is the same number. */
-const bare = (match: string): string => match.replace(/[\s.\-()/]/g, '').toLowerCase();
+import { firstMatch, type Match, type StreamRule } from './stream-rule';
 
 /**
  * Lets pass what the caller has sent: personal data and secrets are disclosed only where they are new.
@@ -11,9 +9,9 @@ const bare = (match: string): string => match.replace(/[\s.\-()/]/g, '').toLower
  */
 export function exceptKnown(rule: StreamRule, segments: readonly Segment[]): StreamRule {
   let known: Set<string> | undefined;
-  const isKnown = (match: string): boolean => {
-    known ??= new Set(segments.flatMap(({ text }) => matchesOf(rule, text)).map(bare));
-    return known.has(bare(match));
+  const isKnown = (text: string, match: Match): boolean => {
+    known ??= new Set(segments.flatMap((segment) => matchesOf(rule, segment.text)));
+    return known.has(keyOf(text, match));
   };
   return {
     ...rule,
@@ -24,7 +22,7 @@ export function exceptKnown(rule: StreamRule, segments: readonly Segment[]): Str
         span !== undefined;
         span = firstMatch(rule, text, span.as === undefined ? span.end : span.start + 1)
       ) {
-        if (!isKnown(text.slice(span.start, span.end))) return span;
+        if (!isKnown(text, span)) return span;
       }
       return undefined;
     },
@@ -34,11 +32,16 @@ export function exceptKnown(rule: StreamRule, segments: readonly Segment[]): Str
 function matchesOf(rule: StreamRule, text: string): string[] {
   const found: string[] = [];
   for (
-    let span: Span | undefined = firstMatch(rule, text, 0);
+    let span: Match | undefined = firstMatch(rule, text, 0);
     span !== undefined;
     span = firstMatch(rule, text, span.end)
   ) {
-    found.push(text.slice(span.start, span.end));
+    found.push(keyOf(text, span));
   }
   return found;
+}
+
+/** Which datum a match is, however it is written. */
+function keyOf(text: string, { start, end, as }: Match): string {
+  return identityOf(as?.type ?? '', text.slice(start, end));
 }

@@ -4,8 +4,11 @@ import { disclosureRules, type DisclosurePolicy } from './disclosure';
 import { jsonAnswer } from './json-answer';
 import { restoreRule } from './restore-rule';
 import type { AllowsHost } from './sinks/allowed-hosts';
+import { controlCharacters } from './sinks/control-characters';
 import { sinkStage } from './sinks/sink-stage';
+import { unseenCharacters } from './sinks/unseen-characters';
 import { StreamWindow, type WindowFinding } from './stream-window';
+import { chain } from './text-stage';
 
 /** How answers are guarded under one policy. */
 export interface ResponsePolicy extends DisclosurePolicy {
@@ -26,8 +29,9 @@ const toFinding = ({ rule, reason, action, start, end }: WindowFinding): Finding
 });
 
 /**
- * Opens the guard of one answer: what must not be said is withheld, pseudonyms become the caller's own words again,
- * and what is left is made safe for its sink, in that order.
+ * Opens the guard of one answer: what nobody sees goes, what must not be said is withheld, pseudonyms become the caller's
+ * own words again, and what is left is made safe for its sink, in that order. A character that went after the search
+ * would leave together what it had kept apart.
  *
  * Fails closed: after a refusal, or a throw inside, nothing more is sent.
  */
@@ -40,6 +44,7 @@ export function openResponse(policy: ResponsePolicy, context: ResponseContext): 
     return closedOnThrow(jsonAnswer({ windows, validate: context.validate ?? (() => true), toFinding }));
   }
 
+  const visible = chain([controlCharacters(), unseenCharacters()]);
   const window = new StreamWindow(disclosure);
   const restored = restore === undefined ? undefined : new StreamWindow([restore]);
   const stage = sinkStage(sink, policy.allows);
@@ -60,7 +65,7 @@ export function openResponse(policy: ResponsePolicy, context: ResponseContext): 
     let said = half + stage.push(text) + (last ? stage.end() : '');
     half = last ? '' : (/[\ud800-\udbff]$/.exec(said)?.[0] ?? '');
     said = said.slice(0, said.length - half.length);
-    if (last && stage.altered > 0) {
+    if (last && visible.altered + stage.altered > 0) {
       findings.push({
         check: `${sink}-sink`,
         reason: 'unsafe_output',
@@ -75,8 +80,8 @@ export function openResponse(policy: ResponsePolicy, context: ResponseContext): 
   };
 
   return closedOnThrow({
-    push: (piece) => pass(window.push(piece), false),
-    end: () => pass(window.end(), true),
+    push: (piece) => pass(window.push(visible.push(piece)), false),
+    end: () => pass(window.end(visible.end()), true),
   });
 }
 

@@ -8,7 +8,7 @@ export interface Span {
 
 /** A match of a rule; a rule that stands for many says which of them it was. */
 export interface Match extends Span {
-  readonly as?: { readonly name: string; readonly replacement: string };
+  readonly as?: { readonly name: string; readonly type: string; readonly replacement: string };
 }
 
 /**

@@ -21,7 +21,9 @@ const cards: StreamRule = {
     const pattern = /(?<!\d)\d{4}([ -]?)\d{4}\1\d{4}\1\d{4}(?!\d)/g;
     pattern.lastIndex = from;
     const match = pattern.exec(text);
-    return match === null ? undefined : { start: match.index, end: match.index + match[0].length };
+    if (match === null) return undefined;
+    const as = { name: 'card', type: 'CREDIT_CARD', replacement: '[CARD]' };
+    return { start: match.index, end: match.index + match[0].length, as };
   },
 };
 const flags: StreamRule = {
@@ -213,7 +215,7 @@ describe('a structured answer', () => {
       `{"a":"${[...CANARY].map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`).join('')}"}`,
       'system_prompt_disclosure by canary',
     ],
-    ['is deeper than any reader needs', `${'['.repeat(80)}${']'.repeat(80)}`, 'output_schema_invalid by json-depth'],
+    ['is deeper than any reader needs', `${'['.repeat(80)}${']'.repeat(80)}`, 'output_schema_invalid by json-syntax'],
     ['is larger than the window', `"${'x'.repeat(1_100_000)}"`, 'output_schema_invalid by json-size'],
   ])('is refused when it %s', (_name, text, refused) => {
     expect(through(openResponse(policy, contextOf({ channel: 'json' })), [text]).refused).toBe(refused);

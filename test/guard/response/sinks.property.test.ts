@@ -230,6 +230,10 @@ describe('the HTML sink', () => {
   });
 });
 
+test.each([10, 60, 70, 500])('%d breaks inside of a scheme, which browsers drop, hide nothing', (breaks) => {
+  expect(throughStage(htmlSink(), [`j${'\t\n'.repeat(breaks / 2)}avascript:alert(1)`])).toMatch(/^unsafe:j/);
+});
+
 describe('the quoting sinks', () => {
   test('a shell word reads back as the text', () => {
     fc.assert(
@@ -263,6 +267,12 @@ describe('the CSV sink', () => {
     ['a=b,c-d', 'a=b,c-d'],
     [' @SUM', " '@SUM"],
     ['\uff1d1', "'\uff1d1"],
+    ['\ufe661', "'\ufe661"],
+    ['\ufeff=1', "\ufeff'=1"],
+    ['a,\u00a0=1', "a,\u00a0'=1"],
+    ['a;\u3000\u200b+1+x', "a;\u3000\u200b'+1+x"],
+    ['a\t=1', "a\t'=1"],
+    ['a\u00a0=b', 'a\u00a0=b'],
   ])('%j becomes %j', (text, safe) => {
     expect(throughStage(csvSink(), [text])).toBe(safe);
   });
@@ -276,6 +286,7 @@ describe('control characters', () => {
     ['a Windows line end', 'a\r\nb', 'a\r\nb'],
     ['a bidirectional override', 'a\u202eb', 'ab'],
     ['tag characters', 'a\udb40\udc41b', 'ab'],
+    ['half of one before an escape', 'a\udb40\u001b[31mb', 'a\ufffdb'],
     ['an emoji', 'ok \ud83d\udc4d', 'ok \ud83d\udc4d'],
     ['a sequence that never ends', `\u001b]${'x'.repeat(3000)}`, `]${'x'.repeat(3000)}`],
   ])('%s', (_name, text, safe) => {

@@ -44,7 +44,9 @@ export function controlCharacters(): TextStage {
         if (at + 1 === text.length && !final) return undefined;
         const low = text.charCodeAt(at + 1);
         const isTag = low >= 0xdc00 && low <= 0xdc7f;
-        return { text: isTag ? '' : text.slice(at, at + 2), next: Math.min(at + 2, text.length) };
+        // a half without its other half is no character, and says nothing of what follows: an escape there is one.
+        if (!(low >= 0xdc00 && low <= 0xdfff)) return { text: '\ufffd', next: at + 1 };
+        return { text: isTag ? '' : text.slice(at, at + 2), next: at + 2 };
       }
       const introduces =
         unit === 0x1b ||

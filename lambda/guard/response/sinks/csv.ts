@@ -1,7 +1,9 @@
 import { ScanStage, type TextStage } from '../text-stage';
 
-/** What a spreadsheet may read as the start of a formula (OWASP CSV Injection), full-width forms included. */
-const STARTS_FORMULA = /[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/;
+/** What a spreadsheet may read as the start of a formula (OWASP CSV Injection), full-width and small forms included. */
+const STARTS_FORMULA = /[=+\-@\t\r\uff1d\uff0b\uff0d\uff20\ufe62\ufe63\ufe66\ufe6b]/;
+/** What a reader of a file skips before a cell's first character: blanks, marks of byte order, what nobody sees. */
+const SKIPPED = /[ \u00a0\u00ad\u061c\u1680\u180e\u2000-\u200f\u2028\u2029\u202f\u205f-\u2064\u3000\ufeff]/;
 const DELIMITER = /[,;|\n"]/;
 /** A signed number is a value, not a formula. */
 const NUMBER = /[+-]\d{1,32}(?:[.,]\d{1,32}){0,8}(?:[eE][+-]?\d{1,4})?%?(?=[,;|\t\r\n"]|$)/y;
@@ -11,7 +13,8 @@ const MAX_NUMBER_UNITS = 320;
 export function csvSink(): TextStage {
   let atCellStart = true;
   return new ScanStage({
-    plain: /[^=+\-@\t\r\uff1d\uff0b\uff0d\uff20,;|\n" ]+/y,
+    plain:
+      /[^=+\-@\t\r\uff1d\uff0b\uff0d\uff20\ufe62\ufe63\ufe66\ufe6b,;|\n" \u00a0\u00ad\u061c\u1680\u180e\u2000-\u200f\u2028\u2029\u202f\u205f-\u2064\u3000\ufeff]+/y,
     maxConstructUnits: MAX_NUMBER_UNITS + 1,
     passed() {
       atCellStart = false;
@@ -22,7 +25,7 @@ export function csvSink(): TextStage {
         atCellStart = true;
         return { text: unit, next: at + 1 };
       }
-      if (unit === ' ') return { text: unit, next: at + 1 };
+      if (SKIPPED.test(unit)) return { text: unit, next: at + 1 };
       if (!atCellStart || !STARTS_FORMULA.test(unit)) {
         atCellStart = unit === '\t';
         return { text: unit, next: at + 1 };

@@ -28,7 +28,8 @@ function schemeAt(text: string, at: number): 'yes' | 'maybe' | 'no' {
       if (unit.toLowerCase() !== scheme[matched]) break;
       matched += 1;
     }
-    if (matched === scheme.length) return 'yes';
+    // so many breaks in a word have no other purpose.
+    if (matched === scheme.length || i === stop) return 'yes';
     if (i === text.length && i < stop) maybe = true;
   }
   return maybe ? 'maybe' : 'no';
