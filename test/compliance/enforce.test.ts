@@ -11,8 +11,6 @@ const TODAY = '2026-11-22';
 let printed: string[] = [];
 
 beforeEach(() => {
-  // CDK's own validator takes seconds and is not what is tested here.
-  process.env.CDK_VALIDATION = 'false';
   printed = [];
   jest.spyOn(console, 'error').mockImplementation((...parts) => void printed.push(parts.join(' ')));
 });

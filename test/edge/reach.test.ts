@@ -6,13 +6,7 @@ import { webAclAssociation } from '../../lib/compliance/rules/web-acl-associatio
 import { viewOfTemplate } from '../../lib/compliance/template-view';
 import type { Json } from '../compliance/template';
 import { SHIPPED_CONFIG, synthStack } from '../synth';
-
-const DOMAIN = {
-  name: 'llm.example.com',
-  certificateArn: 'arn:aws:acm:eu-west-1:111122223333:certificate/0a1b2c3d-0a1b-0a1b-0a1b-0a1b2c3d4e5f',
-  hostedZone: { id: 'Z0123456789ABC', name: 'example.com' },
-};
-const WEB_ACL = 'arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/own/0a1b2c3d-0a1b-0a1b-0a1b-0a1b2c3d4e5f';
+import { DOMAIN, REACHES, WEB_ACL } from './reaches';
 
 function synth(edge: EdgeConfig) {
   const { stack } = synthStack({ edge });
@@ -30,7 +24,7 @@ const api = (template: Json): Json =>
   Object.values<Json>(template.Resources).find(({ Type }) => Type === 'AWS::ApiGateway::RestApi')!.Properties;
 
 describe('an own host name', () => {
-  const { template } = synth({ domain: DOMAIN });
+  const { template } = synth(REACHES['an own host name']!);
 
   test('THREATS 29: the name that AWS gives is switched off, and a template that leaves it on is found', () => {
     template.hasResourceProperties('AWS::ApiGateway::RestApi', { DisableExecuteApiEndpoint: true });
@@ -60,7 +54,7 @@ describe('an own host name', () => {
 });
 
 describe('a private API', () => {
-  const { template } = synth({ vpcEndpointIds: ['vpce-0123456789abcdef0'] });
+  const { template } = synth(REACHES['a private API']!);
 
   test('is reached through the endpoints alone', () => {
     template.hasResourceProperties('AWS::ApiGateway::RestApi', {
@@ -92,7 +86,7 @@ describe('a private API', () => {
 });
 
 describe('an own web ACL', () => {
-  const { stack, template } = synth({ webAclArn: WEB_ACL });
+  const { stack, template } = synth(REACHES['an own web ACL']!);
 
   test('stands before the stage and the user pool, and none is made', () => {
     template.resourceCountIs('AWS::WAFv2::WebACL', 0);

@@ -36,10 +36,6 @@ function unknownOf({ Resources }: Template): string[] {
 }
 
 describe('the ledger', () => {
-  const previous = process.env.CDK_VALIDATION;
-  beforeAll(() => void (process.env.CDK_VALIDATION = 'false'));
-  afterAll(() => void (process.env.CDK_VALIDATION = previous));
-
   test.each([Profile.PRODUCTION, Profile.TRIAL])('knows every type and property of the %s template', (profile) => {
     expect(unknownOf(templateOf(profile))).toEqual([]);
   });
