@@ -107,11 +107,11 @@ function observe(check: SegmentCheck, subject: Subject): readonly Observation[] 
   try {
     const seen = check.run(subject);
     // an iterable or a promise would be taken for "nothing found".
-    if (!Array.isArray(seen)) throw new Error(`${check.name}: expected a list of observations`);
-    return seen as readonly Observation[];
+    if (Array.isArray(seen)) return seen as readonly Observation[];
   } catch {
-    return refusal(check.failure satisfies ReasonCode, check.name);
+    // what fails refuses, as what answers nothing does.
   }
+  return refusal(check.failure satisfies ReasonCode, check.name);
 }
 
 function nameOf({ name }: SegmentCheck, { rule }: Observation): string {
@@ -138,7 +138,7 @@ function rewritten(
       if (action === 'pseudonymize') pseudonyms.set(text, value);
       replacements.push({ start, end, text });
     }
-    return replacements.length === 0 ? segment : { ...segment, text: rewriteText(segment.text, replacements) };
+    return { ...segment, text: rewriteText(segment.text, replacements) };
   });
   return { segments, pseudonyms };
 }

@@ -73,8 +73,8 @@ export class ExtractionMemory {
   }
 }
 
-function probingOf({ logprobs, choices, temperature }: ExtractionRequest): number {
-  const extreme = temperature !== undefined && (temperature === 0 || temperature >= 1.5);
+function probingOf({ logprobs, choices, temperature = 1 }: ExtractionRequest): number {
+  const extreme = temperature === 0 || temperature >= 1.5;
   return (logprobs ? 0.35 : 0) + Math.min(0.2, (choices - 1) * 0.06) + (extreme ? 0.05 : 0);
 }
 

@@ -14,16 +14,11 @@ export function rewriteText(text: string, replacements: readonly Replacement[]):
   const spans = merged(replacements);
   const replaced = splice(text, spans);
   // a number in JSON that became a word must be a string there, or the document would no longer be JSON.
-  return isJson(text) && !isJson(replaced)
-    ? splice(
-        text,
-        spans.map((span) => quoted(text, span)),
-      )
-    : replaced;
+  return isJson(text) && !isJson(replaced) ? splice(text, quotedOutsideStrings(text, spans)) : replaced;
 }
 
 function merged(replacements: readonly Replacement[]): Replacement[] {
-  const sorted = [...replacements].sort((a, b) => a.start - b.start || b.end - a.end);
+  const sorted = [...replacements].sort((a, b) => a.start - b.start);
   const out: Replacement[] = [];
   for (const next of sorted) {
     const last = out[out.length - 1];
@@ -58,13 +53,15 @@ function isJson(text: string): boolean {
   }
 }
 
-function quoted(text: string, span: Replacement): Replacement {
-  const bare = /[\s:,[]/.test(text[span.start - 1] ?? ' ') && /[\s,\]}]/.test(text[span.end] ?? ' ');
-  return bare && !insideString(text, span.start) ? { ...span, text: JSON.stringify(span.text) } : span;
-}
-
-/** Whether an even number of quotes stands before `at` on its line; good enough to tell `: 4111,` from `"no 4111, "`. */
-function insideString(text: string, at: number): boolean {
-  const line = text.slice(Math.max(0, at - 1_000), at);
-  return (line.replace(/\\./g, '').match(/"/g)?.length ?? 0) % 2 === 1;
+/** In JSON what does not stand in a string becomes one. */
+function quotedOutsideStrings(json: string, spans: readonly Replacement[]): Replacement[] {
+  let at = 0;
+  let inString = false;
+  return spans.map((span) => {
+    for (; at < span.start; at++) {
+      if (json[at] === '\\') at++;
+      else if (json[at] === '"') inString = !inString;
+    }
+    return inString ? span : { ...span, text: JSON.stringify(span.text) };
+  });
 }

@@ -1,6 +1,6 @@
 import { createGuard, standardChecks } from '../../lambda/guard/engine';
 import type { Segment, SegmentRole } from '../../lambda/guard/guard';
-import type { SegmentCheck } from '../../lambda/guard/inspection';
+import type { Observation, SegmentCheck } from '../../lambda/guard/inspection';
 import { readPolicy } from '../../lambda/guard/policy';
 
 const standard = createGuard(readPolicy('standard'));
@@ -132,6 +132,50 @@ test('hidden characters are taken out of what reaches the model', () => {
   expect(verdict).toMatchObject({ allowed: true, segments: [{ text: 'Hello there!' }] });
 });
 
+describe('what a check asks for is done', () => {
+  const seen = { reason: 'unsafe_output', score: 0.5, start: 1, end: 3 } as const;
+  const guardOf = (...observed: Observation[]) =>
+    createGuard(readPolicy('standard'), {
+      checks: [{ name: 'check', failure: 'guard_failed', run: () => observed }],
+    });
+
+  test.each<[Observation, string, [string, string][]]>([
+    [{ ...seen, action: 'neutralize', replacement: '-' }, 'H-lo', []],
+    [{ ...seen, action: 'neutralize' }, 'Hlo', []],
+    [{ ...seen, action: 'redact', type: 'CARD' }, 'H[CARD_1]lo', []],
+    [{ ...seen, action: 'redact' }, 'H[REDACTED_1]lo', []],
+    [{ ...seen, action: 'pseudonymize', type: 'CARD' }, 'H[CARD_1]lo', [['[CARD_1]', 'el']]],
+    [{ ...seen, action: 'flag' }, 'Hello', []],
+  ])('%j', (observed, text, pseudonyms) => {
+    const { action } = observed;
+    expect(inspect('Hello', 'user', guardOf({ ...observed, rule: 'rule' }))).toStrictEqual({
+      allowed: true,
+      segments: [segment(text)],
+      findings: [{ ...seen, check: 'check/rule', path: '/messages/0/content', action }],
+      pseudonyms: new Map(pseudonyms),
+      untrustedContent: false,
+    });
+    expect(inspect('Hello', 'user', guardOf(observed))).toMatchObject({ findings: [{ check: 'check' }] });
+  });
+
+  test('names are refused where they would be changed, and not where something is only reported', () => {
+    const names = { ...segment('Hello'), reading: 'names' } as const;
+    const judge = (action: Observation['action']) => guardOf({ ...seen, action }).inspectRequest([names]);
+    expect(judge('redact')).toEqual({ allowed: false, reason: 'unsafe_output', check: 'check', score: 0.5 });
+    expect(judge('flag')).toMatchObject({ allowed: true, segments: [names], findings: [{ action: 'flag' }] });
+  });
+
+  test('a refusal says which check and rule, and how sure it is', () => {
+    const guard = guardOf({ ...seen, action: 'block', rule: 'rule' });
+    expect(inspect('Hello', 'user', guard)).toEqual({
+      allowed: false,
+      reason: 'unsafe_output',
+      check: 'check/rule',
+      score: 0.5,
+    });
+  });
+});
+
 describe('THREATS 26: the guard fails closed', () => {
   const checks = standardChecks({ score: () => ({ score: 0, start: 0, end: 0 }) });
   const failing = (name: string, run: SegmentCheck['run']): readonly SegmentCheck[] =>
@@ -149,6 +193,16 @@ describe('THREATS 26: the guard fails closed', () => {
       expect(inspect('Hello', 'user', guard)).toMatchObject({ allowed: false, reason: 'guard_failed', check: name });
     });
   }
+
+  test('a text that cannot be read refuses', () => {
+    expect(inspect(5 as never)).toMatchObject({ allowed: false, reason: 'guard_failed', check: 'views' });
+  });
+
+  test('a text that cannot be rewritten refuses', () => {
+    const observed = { reason: 'unsafe_output', score: 1, start: 0, end: 1, action: 'redact', type: Symbol('x') };
+    const guard = createGuard(readPolicy('standard'), { checks: [{ ...checks[0]!, run: () => [observed as never] }] });
+    expect(inspect('Hello', 'user', guard)).toMatchObject({ allowed: false, reason: 'guard_failed', check: 'rewrite' });
+  });
 
   test.each([NaN, -1, 2, undefined])('a detector that scores %s refuses', (score) => {
     const guard = createGuard(readPolicy('standard'), {

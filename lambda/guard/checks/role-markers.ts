@@ -28,7 +28,7 @@ export function roleMarkers(): SegmentCheck {
       const seen = seenOf(subject);
       for (const match of markersIn(seen.text)) {
         const [marker] = match;
-        const plainTurn = /:$/.test(marker);
+        const plainTurn = marker.endsWith(':');
         // an application may lay out its own instructions as a dialogue.
         if (plainTurn && (role === 'system' || role === 'developer')) continue;
         found.push({

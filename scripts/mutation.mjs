@@ -1,0 +1,52 @@
+#!/usr/bin/env node
+// `npm run test:mutation -- [SLICE...]`: mutates the guard, slice by slice, and puts the score on record in docs/.
+// `npm run test:mutation -- checks/waste.ts[:FROM-TO]` looks at one file or some of its lines and records nothing.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import * as path from 'node:path';
+import { Stryker } from '@stryker-mutator/core';
+import { ASKED, record, scoreOf, sum, survivorsOf, tally } from './mutation/report.mjs';
+import { GUARD, SLICES, assertWhole, filesOf, testsOf } from './mutation/slices.mjs';
+
+assertWhole();
+const wanted = process.argv.slice(2);
+const tallies = [];
+for (const name of wanted.length > 0 ? wanted : Object.keys(SLICES)) {
+  const slice = sliceOf(name);
+  const started = Date.now();
+  const mutants = await mutate(slice.files, testsOf(SLICES[slice.name]));
+  const counts = tally(mutants);
+  tallies.push(counts);
+  const survivors = survivorsOf(mutants);
+  mkdirSync('.cache/mutation', { recursive: true });
+  writeFileSync(`.cache/mutation/${slice.name}.txt`, survivors.map((line) => `${line}\n`).join(''));
+  console.log(survivors.join('\n'));
+  console.log(`${name}: ${line(counts)} in ${Math.round((Date.now() - started) / 1000)} s`);
+  if (name in SLICES) record(name, mutants, (Date.now() - started) / 1000);
+}
+if (tallies.length > 1) console.log(`together: ${line(sum(tallies))}`);
+process.exitCode = tallies.every((counts) => scoreOf(counts) >= ASKED) ? 0 : 1;
+
+/** A slice by its name, or the part of one that a file is. */
+function sliceOf(wish) {
+  if (wish in SLICES) return { name: wish, files: filesOf(SLICES[wish]) };
+  const [file] = wish.split(':');
+  const name = Object.keys(SLICES).find((each) => filesOf(SLICES[each]).includes(file));
+  if (name === undefined) {
+    throw new Error(`slice: expected ${Object.keys(SLICES).join(', ')} or a file of ${GUARD}, got ${wish}`);
+  }
+  return { name, files: [wish] };
+}
+
+async function mutate(files, testFiles) {
+  return new Stryker({
+    configFile: 'scripts/mutation/stryker.json',
+    mutate: files.map((file) => `${GUARD}/${file}`),
+    plugins: [path.resolve('scripts/mutation/in-process-runner.mjs')],
+    inProcess: { testFiles: testFiles },
+  }).runMutationTest();
+}
+
+function line(counts) {
+  const { mutants, killed, timeouts, survived, uncovered } = counts;
+  return `${(scoreOf(counts) * 100).toFixed(1)}% of ${mutants} mutants (${killed} killed, ${timeouts} timed out, ${survived} survived, ${uncovered} never run)`;
+}
