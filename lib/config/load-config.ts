@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import Ajv, { type ErrorObject } from 'ajv';
+import Ajv, { type ErrorObject, type ValidateFunction } from 'ajv';
 import { checkConfig } from './check-config';
 import { ConfigError, shown, type ConfigProblem } from './config-problem';
 import type { LlmApiConfig } from './llm-api-config';
@@ -38,11 +38,7 @@ export function loadConfig(file: string): LlmApiConfig {
  * @throws ConfigError
  */
 export function parseConfig(value: unknown, source = 'config'): LlmApiConfig {
-  if (SCHEMA === undefined)
-    throw new Error(`schema of the config: expected it in the package, got none near ${__dirname}`);
-  const schema: object = JSON.parse(fs.readFileSync(SCHEMA, 'utf8'));
-  const ajv = new Ajv({ allErrors: true, strict: true, verbose: true });
-  const validate = ajv.compile(schema);
+  const validate = schemaOfConfig();
   const shape = validate(value) ? [] : (validate.errors ?? []).map(problemOf);
   if (shape.length > 0) throw new ConfigError(source, unrepeated(shape));
 
@@ -50,6 +46,18 @@ export function parseConfig(value: unknown, source = 'config'): LlmApiConfig {
   const problems = checkConfig(config);
   if (problems.length > 0) throw new ConfigError(source, problems);
   return config;
+}
+
+/** Compiled once a process: that takes longer than the check of a hundred configs. */
+let compiled: ValidateFunction | undefined;
+
+function schemaOfConfig(): ValidateFunction {
+  if (compiled !== undefined) return compiled;
+  if (SCHEMA === undefined)
+    throw new Error(`schema of the config: expected it in the package, got none near ${__dirname}`);
+  const schema: object = JSON.parse(fs.readFileSync(SCHEMA, 'utf8'));
+  compiled = new Ajv({ allErrors: true, strict: true, verbose: true }).compile(schema);
+  return compiled;
 }
 
 function problemOf(error: ErrorObject): ConfigProblem {

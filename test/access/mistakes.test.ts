@@ -71,16 +71,25 @@ function problemsOf({ template, calls, hosts, facts }: Work): string[] {
         .filter((name) => Type in KNOWLEDGE && fidelityOf(Type, name) === undefined)
         .map((name) => `${Type}.${name} is not known to the ledger`),
     ),
-    ...models.flatMap(({ Properties }) => {
-      const { Schema: schema } = Properties as Loose;
-      try {
-        new Ajv({ strict: false }).compile({ ...schema, $schema: undefined });
-        return [];
-      } catch (error) {
-        return [`request model ${schema.title}: ${(error as Error).message}`];
-      }
-    }),
+    ...models.flatMap(({ Properties }) => modelSchemaProblems((Properties as Loose).Schema)),
   ];
+}
+
+/** By the text of a schema: most mistakes leave it as it was, and compiling one takes long. */
+const judgedSchemas = new Map<string, string[]>();
+
+function modelSchemaProblems(schema: Loose): string[] {
+  const text = JSON.stringify(schema);
+  const known = judgedSchemas.get(text);
+  if (known !== undefined) return known;
+  const problems: string[] = [];
+  try {
+    new Ajv({ strict: false }).compile({ ...schema, $schema: undefined });
+  } catch (error) {
+    problems.push(`request model ${schema.title}: ${(error as Error).message}`);
+  }
+  judgedSchemas.set(text, problems);
+  return problems;
 }
 
 /** A call that code makes differently. */

@@ -277,7 +277,8 @@ test.each([
               const against = oracle.refusals({ ...asked, id: asked.requestId, client: 'client-1' }, nowMs);
               const { allowed } = await processes[each.by]!.budget.reserve(asked);
               if (allowed) {
-                expect(against).toEqual([]);
+                // `expect` in this loop would take a third of the test.
+                if (against.length > 0) throw new Error(`admitted over ${against.join(', ')}`);
                 admitted++;
                 oracle.admit({ ...asked, id: asked.requestId, client: 'client-1' }, nowMs);
                 reserved.push({ id: asked.requestId, tokens });
@@ -289,7 +290,8 @@ test.each([
               await processes[0]!.budget.settle({ requestId: id, principal: PRINCIPAL, tokens: used, microUsd: used });
               oracle.settle(id, used, used);
             }
-            expect(sharesIn(memory).reduce((sum, share) => sum + share, 0)).toBeLessThanOrEqual(WHOLE_SHARE);
+            const shares = sharesIn(memory).reduce((sum, share) => sum + share, 0);
+            if (shares > WHOLE_SHARE) throw new Error(`${shares} shares are given out, of ${WHOLE_SHARE}`);
           }
           const reader = budgetFixture({ table: memory });
           reader.clock.ms = nowMs;
