@@ -40,6 +40,13 @@ export interface DataPattern {
    */
   readonly open?: RegExp | ((text: string, at: number) => boolean);
   /**
+   * Letters that `accept` wants: those of `followsLetters` before a match, or on either side of it, close by. Where none
+   * stand a number is not tried.
+   *
+   * @default - none
+   */
+  readonly letters?: 'before' | 'beside';
+  /**
    * Decides by checksum or by what stands beside the match.
    *
    * @default - every match stands
@@ -57,7 +64,7 @@ export interface DataPattern {
  * - `pairs`: at two characters and a colon or hyphen, twice
  * - `word then number`: at a word, abbreviated or not, that a blank and a digit follow
  * - `around`: at the start of the run of `run` characters in which one of these signs stands, with `gap` also where a blank
- *   stands between
+ *   stands between; `then` is what follows the sign
  */
 export type Start =
   | readonly string[]
@@ -70,6 +77,8 @@ export type Start =
       readonly run: RegExp;
       readonly max: number;
       readonly gap?: true;
+      /** @default - letters, digits, what is in the run, the sign again */
+      readonly then?: RegExp;
     };
 
 /** What a pattern found, in offsets of the text that was searched. */
@@ -86,4 +95,18 @@ export function dataAt(pattern: DataPattern, text: string, at: number): Stretch 
   const [start, end] = match.indices?.[1] ?? [at, expression.lastIndex];
   if (end <= start || end - start > pattern.maxLength) return undefined;
   return pattern.accept?.(text.slice(start, end), text, start) === false ? undefined : { start, end };
+}
+
+/** Between a word that says what a number is and the number. */
+const GAP_UNITS = 26;
+
+/** Whether letters stand before a place and no digit between: a number in a row of numbers is introduced by nothing. */
+export function followsLetters(text: string, start: number): boolean {
+  for (let i = start - 1; i >= Math.max(0, start - GAP_UNITS); i--) {
+    const code = text.charCodeAt(i);
+    if (code >= 48 && code <= 57) return false;
+    if ((code | 0x20) >= 97 && (code | 0x20) <= 122) return true;
+    if (code > 127) return true;
+  }
+  return false;
 }

@@ -33,6 +33,7 @@ export const BANK_ACCOUNTS: readonly PersonalDataPattern[] = [
     maxLength: 9,
     lookAround: 50,
     lookAhead: 1,
+    letters: 'before',
     accept: (match, text, start) => {
       const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0, i = 0] = [...match].map(Number);
       const sum = 3 * (a + d + g) + 7 * (b + e + h) + (c + f + i);
@@ -48,6 +49,7 @@ export const BANK_ACCOUNTS: readonly PersonalDataPattern[] = [
     maxLength: 17,
     lookAround: 50,
     lookAhead: 1,
+    letters: 'before',
     accept: (_match, text, start) =>
       introduced(/\b(?:(?:bank|checking|savings) account|account (?:number|no\.?|#)|acct(?:\.| no\.?| #)?|kontonummer)\s{0,2}(?:is|:|#|=)?\s{0,2}$/i, text, start),
   },

@@ -18,6 +18,7 @@ export const BIRTH_DATES: readonly PersonalDataPattern[] = [
     maxLength: 14,
     lookAround: 50,
     lookAhead: 2,
+    letters: 'before',
     accept: (_match, text, start) => introduced(BORN, text, start),
   },
   {
@@ -32,6 +33,7 @@ export const BIRTH_DATES: readonly PersonalDataPattern[] = [
     maxLength: 32,
     lookAround: 50,
     lookAhead: 2,
+    letters: 'before',
     accept: (_match, text, start) => introduced(BORN, text, start),
   },
   {
@@ -43,6 +45,7 @@ export const BIRTH_DATES: readonly PersonalDataPattern[] = [
     maxLength: 32,
     lookAround: 50,
     lookAhead: 2,
+    letters: 'before',
     accept: (_match, text, start) => introduced(BORN, text, start),
   },
 ];

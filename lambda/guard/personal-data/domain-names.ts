@@ -27,7 +27,7 @@ export const DOMAIN_NAMES: readonly PersonalDataPattern[] = [
   {
     name: 'domain-name',
     type: 'DOMAIN_NAME',
-    starts: { around: '.', run: /[A-Za-z0-9.-]/, max: 260 },
+    starts: { around: '.', run: /[A-Za-z0-9.-]/, max: 260, then: /[A-Za-z]/ },
     pattern:
       /(?<![\w.@/\\-])(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.){1,5}[A-Za-z]{2,12}(?![\w(@=[{-]|\.[A-Za-z0-9])/y,
     open: /\S*$/y,

@@ -453,6 +453,7 @@ export const NATIONAL_IDS: readonly PersonalDataPattern[] = IDS.flatMap(({ name,
     lookAround: 50,
     lookAhead: 2,
     open: /[\dA-Za-z .,/+-]*$/y,
+    ...(before !== undefined && { letters: 'before' as const }),
     accept: (match: string, text: string, start: number) =>
       valid(match, digitsOf(match)) && (before === undefined || introduced(before, text, start)),
   };

@@ -1,4 +1,4 @@
-import type { DataPattern } from '../data-pattern';
+import { followsLetters, type DataPattern } from '../data-pattern';
 import type { PersonalDataType } from './types';
 
 /** One form in which one kind of personal data is written. */
@@ -8,23 +8,10 @@ export interface PersonalDataPattern extends DataPattern {
 
 /** How far before or after a match a word may stand that says what it is. */
 export const CONTEXT_UNITS = 48;
-/** Between the last of these words and the match. */
-const GAP_UNITS = 26;
 
 /** Whether the words before a match, on its line or the one above, say what it is. */
 export function introduced(by: RegExp, text: string, start: number): boolean {
   return followsLetters(text, start) && by.test(text.slice(Math.max(0, start - CONTEXT_UNITS), start));
-}
-
-/** Whether letters stand before a place and no digit between: a number in a row of numbers is introduced by nothing. */
-export function followsLetters(text: string, start: number): boolean {
-  for (let i = start - 1; i >= Math.max(0, start - GAP_UNITS); i--) {
-    const code = text.charCodeAt(i);
-    if (code >= 48 && code <= 57) return false;
-    if ((code | 0x20) >= 97 && (code | 0x20) <= 122) return true;
-    if (code > 127) return true;
-  }
-  return false;
 }
 
 /** Digits of a match, without its separators. */

@@ -1,11 +1,5 @@
-import {
-  CONTEXT_UNITS,
-  counts,
-  digitsOf,
-  followsLetters,
-  introduced,
-  type PersonalDataPattern,
-} from './personal-data-pattern';
+import { followsLetters } from '../data-pattern';
+import { CONTEXT_UNITS, counts, digitsOf, introduced, type PersonalDataPattern } from './personal-data-pattern';
 
 const EXTENSION = '(?:\\s?(?:x|ext\\.?|extension|#)\\s?\\d{1,6})?';
 /** Words that stand before a number to call. */
@@ -88,6 +82,7 @@ export const PHONE_NUMBERS: readonly PersonalDataPattern[] = [
     maxLength: 74,
     lookAround: CONTEXT_UNITS,
     lookAhead: 18,
+    letters: 'beside',
     accept: (match, text, start) => {
       if (!followsLetters(text, start) && !/^\s?[-,(]?\s?[a-z]/i.test(text.slice(start + match.length, start + match.length + 4))) return false;
       const digits = digitsOf(withoutExtension(match)).length;

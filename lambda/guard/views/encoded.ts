@@ -1,5 +1,7 @@
+import { FirstUnits } from '../first-units';
 import { readingOf } from './reads-as-words';
 import type { Span, Suspicions } from './scan';
+import { Units } from './units';
 
 /** A decoder's name. */
 export type Encoding = 'base64' | 'base32' | 'hex' | 'binary' | 'decimal' | 'morse' | 'braille';
@@ -19,21 +21,9 @@ const DECIMALS = /[0-9]{2,3}(?:[ ,;]{1,2}[0-9]{2,3}){5,}/y;
 const MORSE = /[._-]{1,6}(?:[ /|]{1,3}[._-]{1,6}){5,}/y;
 const BRAILLE = /[\u2801-\u28ff][\u2800-\u28ff ]{4,}/y;
 
-/** The ASCII characters with which a match can begin: most places are passed over at once. */
-const FIRSTS = new Map(
-  (
-    [
-      [HEX_PAIRS, /[0-9a-f\\]/i],
-      [BITS, /[01]/],
-      [DECIMALS, /[0-9]/],
-      [MORSE, /[._-]/],
-      [DENSE, /[A-Za-z0-9+/_-]/],
-    ] as const
-  ).map(([pattern, first]) => [
-    pattern as RegExp,
-    Uint8Array.from({ length: 128 }, (_, code) => (first.test(String.fromCharCode(code)) ? 1 : 0)),
-  ]),
-);
+/** How their matches begin: most places are passed over at once. */
+const FIRSTS = new Map([HEX_PAIRS, BITS, DECIMALS, MORSE, DENSE, BRAILLE].map((of) => [of, new FirstUnits(of)]));
+const UNITS = new Units();
 
 /** What reads as text once decoded; an image, a digest or a key in the same alphabet does not. */
 export function encodedIn(text: string, { dense, pairs, braille, codes }: Suspicions): Decoded[] {
@@ -79,11 +69,11 @@ function collect(
   { start: from, end: to }: Span,
 ): void {
   const part = text.slice(from, to);
+  const units = UNITS.of(part);
   const first = FIRSTS.get(pattern);
   // tried at one place after the other, and on from the end of a match: none that fails is longer than a few units.
   for (let at = 0; at < part.length; at++) {
-    const code = part.charCodeAt(at);
-    if (first !== undefined && (code > 127 || first[code] === 0)) continue;
+    if (first?.mayBegin(units, part.length, at) === false) continue;
     pattern.lastIndex = at;
     if (!pattern.test(part)) continue;
     const end = pattern.lastIndex;

@@ -1,6 +1,7 @@
 import type { Edit } from './mapped-text';
-import { readingOf } from './reads-as-words';
+import { alphabetOf, PLAIN_ALPHABET, readingsOf, type Reading } from './reads-as-words';
 import type { Span } from './scan';
+import { Units } from './units';
 
 /** How a stretch of a text was disguised. */
 export type Flip = 'rot13' | 'caesar' | 'atbash' | 'reversed';
@@ -17,44 +18,65 @@ const MIN_WORDS = 3;
 /** A stretch reaches to the border of its line when only so many characters are between. */
 const REACH = 16;
 
+const SHIFTS = Array.from({ length: 26 }, (_, by) => alphabetOf((letter) => (letter + by) % 26));
+const ROT13 = SHIFTS[13] as Uint8Array;
+const MIRROR = alphabetOf((letter) => 25 - letter);
+const UNITS = new Units();
+
 /** Decodes those stretches of unknown words that are ROT13, another Caesar shift, Atbash or reversed. */
 export function flippedIn(text: string, stretches: readonly Span[]): Flipped[] {
   const found: Flipped[] = [];
+  if (stretches.length === 0) return found;
+  const units = UNITS.of(text);
   let last = 0;
   for (const stretch of stretches) {
     const start = Math.max(last, lineStart(text, stretch.start));
     const end = lineEnd(text, stretch.end);
-    const disguised = text.slice(start, end);
-    const decoded = decode(disguised);
-    if (decoded === undefined) continue;
+    const flip = flipOf(units, start, end);
+    if (flip === undefined) continue;
+    const decoded = decode(text.slice(start, end), flip);
     found.push({ start, end, ...decoded });
     last = end;
   }
   return found;
 }
 
-function decode(disguised: string): Omit<Flipped, 'start' | 'end'> | undefined {
-  const own = readingOf(disguised).share;
-  const reads = (text: string): boolean => {
-    const { share, words } = readingOf(text);
-    return words >= MIN_WORDS && share >= MIN_SHARE && share > own + 0.3;
-  };
-  const rot13 = shift(disguised, 13);
-  if (reads(rot13)) return { flip: 'rot13', text: rot13 };
-  const reversed = reverse(disguised);
-  if (reads(reversed)) {
-    const wordwise = disguised.replace(/\S+/g, reverse);
-    return { flip: 'reversed', text: reversed, wordwise };
+/** How a stretch has to be turned to read as words; `shift` is how far its letters are moved before. */
+interface Turn {
+  readonly flip: Flip;
+  readonly shift: number;
+}
+
+/** The ways are read side by side, without a decoded text: hardly any stretch reads as words in one. */
+function flipOf(units: Uint16Array, start: number, end: number): Turn | undefined {
+  const by = likelyShift(units, start, end);
+  const caesar = SHIFTS[by] as Uint8Array;
+  const [own, rot13, shifted, mirrored] = readingsOf(units, start, end, [PLAIN_ALPHABET, ROT13, caesar, MIRROR]);
+  const reads = (reading: Reading | undefined): boolean =>
+    reading !== undefined &&
+    own !== undefined &&
+    reading.words >= MIN_WORDS &&
+    reading.share >= MIN_SHARE &&
+    reading.share > own.share + 0.3;
+  if (reads(rot13)) return { flip: 'rot13', shift: 13 };
+  const [reversed, both] = readingsOf(units, start, end, [PLAIN_ALPHABET, ROT13], true);
+  if (reads(reversed)) return { flip: 'reversed', shift: 0 };
+  if (by !== 0 && by !== 13 && reads(shifted)) return { flip: 'caesar', shift: by };
+  if (reads(mirrored)) return { flip: 'atbash', shift: 0 };
+  return reads(both) ? { flip: 'reversed', shift: 13 } : undefined;
+}
+
+function decode(disguised: string, { flip, shift: by }: Turn): Omit<Flipped, 'start' | 'end'> {
+  switch (flip) {
+    case 'reversed':
+      return by === 0
+        ? { flip, text: reverse(disguised), wordwise: disguised.replace(/\S+/g, reverse) }
+        : { flip: 'rot13', text: reverse(shift(disguised, by)) };
+    case 'atbash':
+      return { flip, text: mirror(disguised) };
+    default:
+      return { flip, text: shift(disguised, by) };
   }
-  const by = likelyShift(disguised);
-  if (by !== 0 && by !== 13) {
-    const caesar = shift(disguised, by);
-    if (reads(caesar)) return { flip: 'caesar', text: caesar };
-  }
-  const atbash = mirror(disguised);
-  if (reads(atbash)) return { flip: 'atbash', text: atbash };
-  const both = reverse(rot13);
-  return reads(both) ? { flip: 'rot13', text: both } : undefined;
 }
 
 function reverse(text: string): string {
@@ -87,21 +109,25 @@ const FREQUENCY = [
   8.2, 1.5, 2.8, 4.3, 12.7, 2.2, 2, 6.1, 7, 0.15, 0.77, 4, 2.4, 6.7, 7.5, 1.9, 0.095, 6, 6.3, 9.1, 2.8, 0.98, 2.4, 0.15,
   2, 0.074,
 ];
-const LOG_FREQUENCY = FREQUENCY.map(Math.log);
+/** Twice over, so that a shift needs no remainder. */
+const LOG_FREQUENCY = Float64Array.from([...FREQUENCY, ...FREQUENCY].map(Math.log));
+const COUNTS = new Int32Array(26);
 
 /** The shift under which the letters are most like English. */
-function likelyShift(text: string): number {
-  const counts = new Float64Array(26);
-  for (let i = 0; i < text.length; i++) {
-    const lower = text.charCodeAt(i) | 0x20;
-    if (lower >= 97 && lower <= 122) counts[lower - 97] = (counts[lower - 97] ?? 0) + 1;
+function likelyShift(units: Uint16Array, start: number, end: number): number {
+  const counts = COUNTS.fill(0);
+  for (let i = start; i < end; i++) {
+    const lower = PLAIN_ALPHABET[units[i] as number] as number;
+    if (lower !== 0) counts[lower - 97] = (counts[lower - 97] as number) + 1;
   }
   let best = 0;
   let bestScore = -Infinity;
   for (let by = 0; by < 26; by++) {
     let score = 0;
-    for (let letter = 0; letter < 26; letter++)
-      score += (counts[letter] ?? 0) * (LOG_FREQUENCY[(letter + by) % 26] ?? 0);
+    for (let letter = 0; letter < 26; letter++) {
+      const count = counts[letter] as number;
+      if (count !== 0) score += count * (LOG_FREQUENCY[letter + by] as number);
+    }
     if (score > bestScore) {
       bestScore = score;
       best = by;

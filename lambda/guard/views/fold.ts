@@ -1,5 +1,6 @@
 import { LOOKALIKES } from './lookalikes';
 import { MappedText } from './mapped-text';
+import { Units } from './units';
 
 /** How `fold` treats the case of letters. */
 export interface FoldOptions {
@@ -163,7 +164,14 @@ function decimal(character: string): string {
 /** UAX 15 calls text with longer runs not stream-safe; nobody writes it, and composing it is what makes folding slow. */
 const MAX_MARKS = 30;
 
+/** Kinds of the ASCII characters that stay as they are; 0 for the others. */
+const ASCII_KINDS = Uint8Array.from({ length: 128 }, (_, code) =>
+  code === 9 || code === 10 || code === 13 || (code >= 32 && code < 127) ? learn(code).kind : Kind.Unknown,
+);
+const UNITS = new Units();
+
 function foldCharacters(text: string): MappedText {
+  const units = UNITS.of(text);
   const out = new Output(text.length);
   // words that could be either are decided once it is known whether the text really uses that script.
   let mixed = false;
@@ -194,7 +202,17 @@ function foldCharacters(text: string): MappedText {
   };
 
   for (let i = 0; i < text.length;) {
-    const codePoint = text.codePointAt(i) ?? 0;
+    const unit = units[i] as number;
+    const plain = unit < 128 ? (ASCII_KINDS[unit] as number) : Kind.Unknown;
+    if (plain !== Kind.Unknown) {
+      marks = 0;
+      if (plain !== Kind.Other) kinds |= 1 << plain;
+      else if (kinds !== 0) endWord();
+      out.putUnit(unit, i);
+      i++;
+      continue;
+    }
+    const codePoint = unit < 0xd800 || unit > 0xdfff ? unit : (text.codePointAt(i) ?? 0);
     const { kind, text: folded, latin } = foldingOf(codePoint);
     const width = codePoint > 0xffff ? 2 : 1;
     switch (kind) {
@@ -240,6 +258,12 @@ class Output {
       this.units[this.length] = folded.charCodeAt(i);
       this.offsets[this.length++] = offset;
     }
+  }
+
+  public putUnit(unit: number, offset: number): void {
+    if (this.length === this.units.length) this.grow(1);
+    this.units[this.length] = unit;
+    this.offsets[this.length++] = offset;
   }
 
   /** Replaces the letter at `at`, which has one unit, by one that looks like it. */

@@ -1,5 +1,6 @@
-import { knows, LONGEST_WORD } from './dictionary';
+import { EMPTY_WORD, hashLetter, knows, knowsHash, LONGEST_WORD } from './dictionary';
 import type { Edit } from './mapped-text';
+import { Units } from './units';
 
 const LETTERS: Readonly<Record<string, string>> = {
   '0': 'o', '1': 'i', '2': 'z', '3': 'e', '4': 'a', '5': 's', '6': 'g', '7': 't', '8': 'b', '9': 'g',
@@ -25,8 +26,53 @@ const SHORT: Readonly<Record<string, string>> = {
   '@': 'a', '!': 'i', '5': 's',
 }; // prettier-ignore
 
+/** What a unit is in a group: a letter, or a digit or symbol that may stand for one. */
+const PLAIN = 1;
+const STANDS_FOR = 2;
+const KINDS = Uint8Array.from({ length: 1 << 16 }, (_, code) => {
+  const unit = String.fromCharCode(code);
+  return code > 127 ? 0 : LETTER.test(unit) ? PLAIN : ODD.test(unit) ? STANDS_FOR : 0;
+});
+/** The letter that a unit of a group is read as. */
+const READ_AS = Uint8Array.from({ length: 128 }, (_, code) =>
+  plainLetter(String.fromCharCode(code)).toLowerCase().charCodeAt(0),
+);
+const UNITS = new Units();
+
 /** `instructions` for `1n57ruc710n5`: only what becomes a word, or stands among words that do. */
 export function leetEdits(text: string): Edit[] {
+  const sure: Edit[] = [];
+  let guesses = 0;
+  const units = UNITS.of(text);
+  for (let i = 0; i < text.length; i++) {
+    let kind = KINDS[units[i] as number] as number;
+    if (kind === 0) continue;
+    let start = i;
+    let kinds = 0;
+    do {
+      kinds |= kind;
+      kind = KINDS[units[++i] as number] as number;
+    } while (kind !== 0);
+    if (kinds !== (PLAIN | STANDS_FOR)) continue;
+    let end = i;
+    while (end > start && isBorder(units[end - 1] as number, true)) end--;
+    while (start < end && isBorder(units[start] as number, false)) start++;
+    const size = end - start;
+    if (size < 2 || size > LONGEST_WORD || !hasBoth(units, start, end)) continue;
+    if (size > 2 && mayBeWord(units, start, end)) {
+      const decoded = wordFor(text.slice(start, end));
+      if (decoded !== undefined) {
+        sure.push({ start, end, text: decoded });
+        continue;
+      }
+    }
+    guesses++;
+  }
+  return sure.length < FLUENT_WORDS || sure.length < guesses ? sure : fluentEdits(text);
+}
+
+/** The same where a text is written so throughout: other words are read as well as can be. */
+function fluentEdits(text: string): Edit[] {
   const sure: Edit[] = [];
   const guesses: Edit[] = [];
   for (const match of text.matchAll(GROUP)) {
@@ -40,8 +86,30 @@ export function leetEdits(text: string): Edit[] {
     else if (letters || (decoded !== undefined && SHORT[word] === undefined))
       guesses.push({ start, end, text: decoded ?? plain(word) });
   }
-  if (sure.length < FLUENT_WORDS || sure.length < guesses.length) return sure;
+  if (sure.length < guesses.length) return sure;
   return [...sure, ...guesses, ...shortWords(text)].sort((a, b) => a.start - b.start);
+}
+
+/** `|`, `+` and, at the end, `!`: punctuation at a border. */
+function isBorder(code: number, atEnd: boolean): boolean {
+  return code === 124 || code === 43 || (atEnd && code === 33);
+}
+
+function hasBoth(units: Uint16Array, start: number, end: number): boolean {
+  let kinds = 0;
+  for (let i = start; i < end; i++) kinds |= KINDS[units[i] as number] as number;
+  return kinds === (PLAIN | STANDS_FOR);
+}
+
+/** Whether `wordFor` can find a word: the usual reading is one, or there is another. */
+function mayBeWord(units: Uint16Array, start: number, end: number): boolean {
+  let hash = EMPTY_WORD;
+  for (let i = start; i < end; i++) {
+    const code = units[i] as number;
+    if (code === 49 || code === 33 || code === 124) return true;
+    hash = hashLetter(hash, READ_AS[code] as number);
+  }
+  return knowsHash(hash);
 }
 
 /** Digits that stand alone, or after an apostrophe, for a short word or its last letter. */

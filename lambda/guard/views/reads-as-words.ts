@@ -1,4 +1,5 @@
 import { EMPTY_WORD, hashLetter, knowsHash, LONGEST_WORD } from './dictionary';
+import { Units } from './units';
 
 /** How much of a text is words of the dictionary. */
 export interface Reading {
@@ -8,32 +9,68 @@ export interface Reading {
   readonly words: number;
 }
 
+/** Every ASCII letter in lower case, a to z; 0 for what is none. */
+const LOWER = Uint8Array.from({ length: 1 << 16 }, (_, code) => (code < 128 && /[a-z]/i.test(String.fromCharCode(code)) ? code | 0x20 : 0)); // prettier-ignore
+const UNITS = new Units();
+
 /** Reads ASCII words as they stand. Shorter ones count for nothing: any text has them by chance. */
 export function readingOf(text: string): Reading {
+  return readingsOf(UNITS.of(text), 0, text.length, [LOWER])[0] as Reading;
+}
+
+/**
+ * How a stretch would read under some alphabets at once: what a letter stands for, by its UTF-16 unit; 0 for what is no
+ * letter in any of them.
+ *
+ * @param backwards from its end to its beginning.
+ */
+export function readingsOf(
+  units: Uint16Array,
+  start: number,
+  end: number,
+  alphabets: readonly Uint8Array[],
+  backwards = false,
+): Reading[] {
+  const found = alphabets.map(() => ({ known: 0, words: 0 }));
+  const hashes = new Int32Array(alphabets.length);
+  const step = backwards ? -1 : 1;
+  const beyond = backwards ? start - 1 : end;
   let letters = 0;
-  let known = 0;
-  let words = 0;
-  let hash = EMPTY_WORD;
-  let length = 0;
-  for (let i = 0; i <= text.length; i++) {
-    const lower = i < text.length ? text.charCodeAt(i) | 0x20 : 0;
-    if (lower >= 97 && lower <= 122) {
-      hash = hashLetter(hash, lower);
-      length++;
-    } else {
-      if (length >= 3) {
-        letters += length;
-        if (length <= LONGEST_WORD && knowsHash(hash)) {
-          known += length;
-          words++;
-        }
+  for (let i = backwards ? end - 1 : start; i !== beyond;) {
+    if (LOWER[units[i] as number] === 0) {
+      i += step;
+      continue;
+    }
+    hashes.fill(EMPTY_WORD);
+    let length = 0;
+    do {
+      for (let k = 0; k < hashes.length; k++) {
+        const alphabet = alphabets[k] as Uint8Array;
+        hashes[k] = hashLetter(hashes[k] as number, alphabet[units[i] as number] as number);
       }
-      hash = EMPTY_WORD;
-      length = 0;
+      length++;
+      i += step;
+    } while (i !== beyond && LOWER[units[i] as number] !== 0);
+    if (length < 3) continue;
+    letters += length;
+    if (length > LONGEST_WORD) continue;
+    for (let k = 0; k < hashes.length; k++) {
+      if (!knowsHash(hashes[k] as number)) continue;
+      const reading = found[k] as (typeof found)[number];
+      reading.known += length;
+      reading.words++;
     }
   }
-  return { share: letters === 0 ? 0 : known / letters, words };
+  return found.map(({ known, words }) => ({ share: letters === 0 ? 0 : known / letters, words }));
 }
+
+/** The alphabet in which each letter stands for another one; `move` takes and gives its place, 0 to 25. */
+export function alphabetOf(move: (letter: number) => number): Uint8Array {
+  return LOWER.map((lower) => (lower === 0 ? 0 : move(lower - 97) + 97));
+}
+
+/** The alphabet in which each letter stands for itself. */
+export const PLAIN_ALPHABET = LOWER;
 
 /** A run of letters cut into words, or undefined where it does not read as any. */
 export interface Segmentation {

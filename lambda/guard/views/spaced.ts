@@ -1,10 +1,22 @@
 import { plainLetter } from './leet';
 import type { Edit } from './mapped-text';
 import { readingOf, segment } from './reads-as-words';
+import { Units } from './units';
 
-const UNIT = /[A-Za-z0-9@$!|+]/;
-const WORD = /[A-Za-z0-9]/;
-const GAP = /[ \t\n\r._\-*|/~,:'"+]/;
+/** What a unit can be: one of a word, one that stands for a letter, one that stands between them. */
+const WORD = 1;
+const UNIT = 2;
+const GAP = 4;
+const KINDS = Uint8Array.from({ length: 1 << 16 }, (_, code) => {
+  if (code > 127) return 0;
+  const unit = String.fromCharCode(code);
+  return (
+    (/[A-Za-z0-9]/.test(unit) ? WORD : 0) |
+    (/[A-Za-z0-9@$!|+]/.test(unit) ? UNIT : 0) |
+    (/[ \t\n\r._\-*|/~,:'"+]/.test(unit) ? GAP : 0)
+  );
+});
+const UNITS = new Units();
 const MAX_GAP = 4;
 const MIN_UNITS = 5;
 const MIN_SHARE = 0.7;
@@ -16,11 +28,12 @@ const MIN_SPREAD_SHARE = 0.4;
 /** `ignore previous` for `i g n o r e   p r e v i o u s` and `i-g-n-o-r-e-p-r-e-v-i-o-u-s`. */
 export function spacedEdits(text: string): Edit[] {
   const edits: Edit[] = [];
+  const units = UNITS.of(text);
   // a stretch is read once: that it is no spaced text holds for its parts as well.
   let spreadsReadTo = 0;
   for (let i = 0; i < text.length;) {
-    if (i >= spreadsReadTo && standsAlone(text, i)) {
-      const { end, words } = readSpread(text, i);
+    if (i >= spreadsReadTo && standsAlone(units, text.length, i)) {
+      const { end, words } = readSpread(text, units, i);
       spreadsReadTo = end;
       if (words !== undefined) {
         edits.push({ start: i, end, text: words });
@@ -28,7 +41,7 @@ export function spacedEdits(text: string): Edit[] {
         continue;
       }
     }
-    const run = readRun(text, i);
+    const run = isSingle(units, i) ? readRun(text, units, i) : undefined;
     if (run === undefined) {
       i++;
       continue;
@@ -47,16 +60,20 @@ export function spacedEdits(text: string): Edit[] {
  *
  * The wider gaps say where words end, so fewer of them need to be known than where the gaps must be guessed.
  */
-function readSpread(text: string, start: number): { readonly end: number; readonly words?: string } {
+function readSpread(
+  text: string,
+  codes: Uint16Array,
+  start: number,
+): { readonly end: number; readonly words?: string } {
   const units: string[] = [];
   const gaps: number[] = [];
   let end = start;
   for (let at = start; at < text.length;) {
-    if (!standsAlone(text, at)) break;
+    if (!standsAlone(codes, text.length, at)) break;
     units.push(text[at] as string);
     end = at + 1;
     let next = end;
-    while (next < text.length && next - end <= MAX_GAP && isSpace(text, next)) next++;
+    while (next < text.length && next - end <= MAX_GAP && (codes[next] as number) <= 0x20) next++;
     if (next - end > MAX_GAP) break;
     gaps.push(text.slice(end, next).includes('\n') ? MAX_GAP : next - end);
     at = next;
@@ -74,14 +91,13 @@ function readSpread(text: string, start: number): { readonly end: number; readon
   return readingOf(kept).share >= MIN_SPREAD_SHARE ? { end, words: kept } : { end };
 }
 
-/** A character with nothing but space on both sides. */
-function standsAlone(text: string, at: number): boolean {
-  return isSpace(text, at - 1) && !isSpace(text, at) && isSpace(text, at + 1);
-}
-
-/** Space of folded text, and what is beyond either end. */
-function isSpace(text: string, at: number): boolean {
-  return at < 0 || at >= text.length || text.charCodeAt(at) <= 0x20;
+/** A character with nothing but space, or an end of the text, on both sides. */
+function standsAlone(units: Uint16Array, length: number, at: number): boolean {
+  return (
+    (units[at] as number) > 0x20 &&
+    (at === 0 || (units[at - 1] as number) <= 0x20) &&
+    (at + 1 >= length || (units[at + 1] as number) <= 0x20)
+  );
 }
 
 interface Run {
@@ -91,9 +107,8 @@ interface Run {
   readonly end: number;
 }
 
-/** Single characters with gaps between them, starting at `start`. */
-function readRun(text: string, start: number): Run | undefined {
-  if (!isSingle(text, start)) return undefined;
+/** Single characters with gaps between them, starting at `start`, which is one. */
+function readRun(text: string, codes: Uint16Array, start: number): Run {
   const units = [text[start] ?? ''];
   const gaps: string[] = [];
   let end = start + 1;
@@ -102,11 +117,11 @@ function readRun(text: string, start: number): Run | undefined {
     while (
       next - end < MAX_GAP &&
       next < text.length &&
-      GAP.test(text[next] ?? '') &&
-      !(next > end && isSingle(text, next))
+      ((KINDS[codes[next] as number] as number) & GAP) !== 0 &&
+      !(next > end && isSingle(codes, next))
     )
       next++;
-    if (next === end || !isSingle(text, next)) return { units, gaps, end };
+    if (next === end || next >= text.length || !isSingle(codes, next)) return { units, gaps, end };
     gaps.push(text.slice(end, next));
     units.push(text[next] ?? '');
     end = next + 1;
@@ -114,10 +129,12 @@ function readRun(text: string, start: number): Run | undefined {
 }
 
 /** Whether the character at `at` can be a letter and neither neighbour belongs to the same word. */
-function isSingle(text: string, at: number): boolean {
-  const character = text[at];
-  if (character === undefined || !UNIT.test(character)) return false;
-  return !WORD.test(text[at - 1] ?? ' ') && !WORD.test(text[at + 1] ?? ' ');
+function isSingle(units: Uint16Array, at: number): boolean {
+  return (
+    ((KINDS[units[at] as number] as number) & UNIT) !== 0 &&
+    (at === 0 || ((KINDS[units[at - 1] as number] as number) & WORD) === 0) &&
+    ((KINDS[units[at + 1] as number] as number) & WORD) === 0
+  );
 }
 
 function join({ units, gaps }: Run): string | undefined {
