@@ -5,13 +5,13 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { Stryker } from '@stryker-mutator/core';
 import { ASKED, record, scoreOf, sum, survivorsOf, tally } from './mutation/report.mjs';
-import { GUARD, SLICES, assertWhole, filesOf, testsOf } from './mutation/slices.mjs';
+import { GUARD, SLICES, assertWhole, filesOf, sliceOf, testsOf } from './mutation/slices.mjs';
 
 assertWhole();
 const wanted = process.argv.slice(2);
 const tallies = [];
 for (const name of wanted.length > 0 ? wanted : Object.keys(SLICES)) {
-  const slice = sliceOf(name);
+  const slice = chosen(name);
   const started = Date.now();
   const mutants = await mutate(slice.files, testsOf(SLICES[slice.name]));
   const counts = tally(mutants);
@@ -27,11 +27,11 @@ if (tallies.length > 1) console.log(`together: ${line(sum(tallies))}`);
 process.exitCode = tallies.every((counts) => scoreOf(counts) >= ASKED) ? 0 : 1;
 
 /** A slice by its name, or the part of one that a file is. */
-function sliceOf(wish) {
-  if (wish in SLICES) return { name: wish, files: filesOf(SLICES[wish]) };
+function chosen(wish) {
+  if (wish in SLICES) return { name: wish, files: filesOf(wish) };
   const [file] = wish.split(':');
-  const name = Object.keys(SLICES).find((each) => filesOf(SLICES[each]).includes(file));
-  if (name === undefined) {
+  const name = sliceOf(file);
+  if (name === undefined || !filesOf(name).includes(file)) {
     throw new Error(`slice: expected ${Object.keys(SLICES).join(', ')} or a file of ${GUARD}, got ${wish}`);
   }
   return { name, files: [wish] };

@@ -86,13 +86,33 @@ test('JSON stays JSON, whatever stands in its strings', () => {
 describe('placeholders', () => {
   test('number the values of a type, the same value by the same number', () => {
     const names = new Placeholders([]);
-    expect(names.for('CARD', '4111 1111', false)).toBe('[CARD_1]');
-    expect(names.for('CARD', '5500 0000', false)).toBe('[CARD_2]');
-    expect(names.for('PHONE', '4111 1111', false)).toBe('[PHONE_1]');
-    for (const same of ['4111-1111', '41111111', '4111.1111', '(4111) 1111', '4111\t1111'])
-      expect(names.for('CARD', same, false)).toBe('[CARD_1]');
-    expect(names.for('CARD', '4111/1111', false)).toBe('[CARD_3]');
-    expect(names.for('MAIL', 'Ada@X.org', false)).toBe(names.for('MAIL', 'ada@x.ORG', false));
+    expect(names.for('CREDIT_CARD', '4111 1111', false)).toBe('[CREDIT_CARD_1]');
+    expect(names.for('CREDIT_CARD', '5500 0000', false)).toBe('[CREDIT_CARD_2]');
+    expect(names.for('PHONE_NUMBER', '4111 1111', false)).toBe('[PHONE_NUMBER_1]');
+    for (const same of ['4111-1111', '41111111', '4111.1111', '(4111) 1111', '4111\t1111', '4111/1111', '4111:1111'])
+      expect(names.for('CREDIT_CARD', same, false)).toBe('[CREDIT_CARD_1]');
+    expect(names.for('CREDIT_CARD', '4111_1111', false)).toBe('[CREDIT_CARD_3]');
+  });
+
+  test.each<[string, string, string, boolean]>([
+    ['EMAIL_ADDRESS', 'Ada@X.org', 'ada@x.ORG', true],
+    ['EMAIL_ADDRESS', 'a.b@x.org', 'ab@x.org', false],
+    ['IP_ADDRESS', '1.1.1.11', '11.1.1.1', false],
+    ['PERSON', 'Ada  Lovelace', 'ada\nlovelace', true],
+    ['PERSON', 'Ada Love lace', 'Ada Lovelace', false],
+    ...[
+      'IBAN_CODE',
+      'US_SSN',
+      'NATIONAL_ID',
+      'PASSPORT',
+      'DRIVER_LICENSE',
+      'BANK_ACCOUNT',
+      'PHONE_NUMBER',
+      'MAC_ADDRESS',
+    ].map((type): [string, string, string, boolean] => [type, 'AB 12-34.56:78', 'ab12345678', true]),
+  ])('%s %j and %j are one: %s', (type, a, b, same) => {
+    const names = new Placeholders([]);
+    expect(names.for(type, a, false) === names.for(type, b, false)).toBe(same);
   });
 
   test('that are restored are never what a caller wrote; others may be', () => {
@@ -103,7 +123,9 @@ describe('placeholders', () => {
     const many = new Placeholders(['[MAIL_10]']);
     const tenth = Array.from({ length: 10 }, (_, i) => many.for('MAIL', `mail ${'x'.repeat(i)}`, true)).at(-1);
     expect(tenth).toBe('[MAIL_11]');
-    // a number of seven digits is no placeholder of ours, nor is a type of one letter.
-    expect(new Placeholders(['[MAIL_1000000]', '[_1]', '[mail_1]']).for('MAIL', 'a', true)).toBe('[MAIL_1]');
+    // in whatever case and with whatever between that nobody sees.
+    for (const written of ['[mail_1]', '[MAIL\u200b_1]', '[MA\u00adIL_1\ufe0f]'])
+      expect(new Placeholders([written]).for('MAIL', 'a', true)).toBe('[MAIL_2]');
+    expect(new Placeholders(['[_1]', '[MAIL1]', 'MAIL_1']).for('MAIL', 'a', true)).toBe('[MAIL_1]');
   });
 });
