@@ -1,6 +1,9 @@
 /** One way in which a match of an expression begins. */
 export interface Beginning {
-  /** Its first units; white space of every kind is one blank. None = any word. */
+  /**
+   * Its first units; white space is one blank, however much of it and of which kind, but for a line break at the very
+   * beginning. None = any word.
+   */
   readonly units: string;
   /** Whether the expression asks for the start of a word before it. */
   readonly atWord: boolean;
@@ -15,8 +18,11 @@ export interface Beginnings {
   readonly atStart: boolean;
 }
 
-/** A longer beginning is cut off. */
+/** A longer word is cut off, and so is what begins with no whole word. */
 const MAX_UNITS = 20;
+const MAX_MIXED_UNITS = 6;
+/** Repetitions are written out as long as there are no more beginnings than this. */
+const MAX_WRITTEN_OUT = 200;
 /** A set of characters with more members is not told apart. */
 const MAX_MEMBERS = 40;
 
@@ -83,23 +89,45 @@ class Reader {
   }
 
   private term(before: Open): Open {
+    const start = this.at;
     const once = this.atom(before);
-    const { optional, repeated } = this.times();
-    if (repeated) this.close(once);
-    const after = repeated ? new Set<string>() : once;
-    return optional ? new Set([...before, ...after]) : after;
+    const { fewest, most } = this.times();
+    const after = most <= 1 ? once : this.repeated(once, start, fewest === most ? most : Infinity);
+    return fewest === 0 ? new Set([...before, ...after]) : after;
+  }
+
+  /** What follows a part that is repeated: it is read again, where that ends. */
+  private repeated(once: Open, start: number, times: number): Open {
+    const end = this.at;
+    let open = once;
+    let count = 1;
+    for (; count < Math.min(times, 3) && open.size <= MAX_WRITTEN_OUT; count++) {
+      this.at = start;
+      const more = this.atom(open);
+      // white space upon white space is white space.
+      if ([...more].every((key) => open.has(key))) {
+        count = times;
+        break;
+      }
+      open = more;
+      if (times === Infinity) break;
+    }
+    this.at = end;
+    if (count === times) return open;
+    this.close(once);
+    return NONE;
   }
 
   /** Reads the quantifier at hand. */
-  private times(): { readonly optional: boolean; readonly repeated: boolean } {
+  private times(): { readonly fewest: number; readonly most: number } {
     const sign = this.source[this.at] ?? '';
-    if (!'?*+{'.includes(sign) || sign === '') return { optional: false, repeated: false };
+    if (!'?*+{'.includes(sign) || sign === '') return { fewest: 1, most: 1 };
     const end = sign === '{' ? this.source.indexOf('}', this.at) : this.at;
-    const bounds = this.source.slice(this.at + 1, end);
+    const [fewest = '', most = fewest] = this.source.slice(this.at + 1, end).split(',');
     this.at = end + 1;
     if (this.source[this.at] === '?') this.at++;
-    if (sign !== '{') return { optional: sign !== '+', repeated: sign !== '?' };
-    return { optional: bounds.startsWith('0'), repeated: bounds !== '1' && bounds !== '0,1' };
+    if (sign !== '{') return { fewest: sign === '+' ? 1 : 0, most: sign === '?' ? 1 : Infinity };
+    return { fewest: Number(fewest), most: most === '' ? Infinity : Number(most) };
   }
 
   private atom(before: Open): Open {
@@ -148,7 +176,7 @@ class Reader {
       if (unit === '\\') {
         const kind = body[++i] ?? '';
         if (/[dwDWSpu]/.test(kind)) return undefined;
-        members += /[snrt]/.test(kind) ? ' ' : kind;
+        members += ESCAPED[kind] ?? kind;
       } else if (last !== undefined) {
         for (let code = unit.charCodeAt(0); code <= last.charCodeAt(0); code++) members += String.fromCharCode(code);
         i += 2;
@@ -168,7 +196,7 @@ class Reader {
       case 'n':
       case 't':
       case 'r':
-        return this.extend(before, ' ');
+        return this.extend(before, ESCAPED[kind]);
       case 'd':
         return this.extend(before, '0123456789');
       case 'w':
@@ -207,13 +235,12 @@ class Reader {
     }
     const out = new Set<string>();
     for (const key of before) {
-      const letters = isLetters(key);
+      const word = key.startsWith(AT_WORD) && isLetters(key);
       for (const member of members) {
-        const unit = /\s/.test(member) ? ' ' : (member[0] ?? '');
-        if (letters && !/[a-z]/.test(unit)) this.closed.add(key + WORD_END);
-        // what is no ASCII is rare, and so are signs: the first of them says enough.
-        else if (!/[a-z ]/.test(unit)) this.closed.add(key.length === 1 ? key + unit : key);
-        else if (key.length >= MAX_UNITS || (!letters && key.length > 3)) this.closed.add(key);
+        const unit = !/\s/.test(member) ? (member[0] ?? '') : member === '\n' && key.length === 1 ? '\n' : ' ';
+        if (word && !/[a-z]/.test(unit)) this.closed.add(key + WORD_END);
+        else if (key.length > (word ? MAX_UNITS : MAX_MIXED_UNITS)) this.closed.add(key);
+        else if (unit === ' ' && key.length > 1 && /\s$/.test(key)) out.add(key);
         else out.add(key + unit);
       }
     }
@@ -227,3 +254,5 @@ function isLetters(key: string): boolean {
 }
 
 const NONE: Open = new Set();
+/** What the escapes of white space stand for: a line break is told apart. */
+const ESCAPED: Readonly<Record<string, string>> = { s: ' \n', n: '\n', t: ' ', r: ' ' };

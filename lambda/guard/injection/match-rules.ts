@@ -1,9 +1,13 @@
+import { FirstUnits } from '../first-units';
 import type { View } from '../views';
+import { FOREIGN } from '../views/scan';
+import { Units } from '../views/units';
 import type { Words } from '../views/words';
 import { beginningsOf, type Beginning } from './beginnings';
 import type { InjectionRule, Step } from './rule';
+import { Places } from './places';
 import { RuleWords } from './rule-words';
-import { StartTree, type VisitStart } from './start-tree';
+import { StartTree } from './start-tree';
 
 /** A rule that matched, in offsets of the original text. */
 export interface RuleHit {
@@ -60,6 +64,14 @@ const NEEDS_ALSO = 2;
 /** What is neither a letter nor a blank: its absence is found out at once. */
 const SIGN = /[!-@[-`{-~]/;
 
+const NOTHING = new Uint16Array(0);
+
+/** What a text must have for some rules; whether it has is asked once a text. */
+interface Script {
+  readonly pattern: RegExp;
+  isThere: boolean | undefined;
+}
+
 interface Hit {
   readonly index: number;
   readonly at: number;
@@ -70,6 +82,8 @@ class RuleMatcher {
   private readonly words = new RuleWords();
   private readonly tree = new StartTree();
   private readonly expressions: readonly RegExp[];
+  /** How the matches of each expression begin: read when it is first tried. */
+  private readonly firsts: (FirstUnits | undefined)[] = [];
   private readonly ruleOf: Uint16Array;
   private readonly needed: Uint8Array;
   /** For each expression that begins with no whole word: the signs that it begins with, or none where it may begin otherwise. */
@@ -80,10 +94,17 @@ class RuleMatcher {
   private readonly hitsOf: Uint8Array;
   private readonly endOf: Uint32Array;
   private lower = '';
+  private codes: Uint16Array = NOTHING;
+  private readonly units = new Units();
   private standing: Standing = { untrusted: false, instructs: false };
   private hits: Hit[] = [];
-  /** Places and expressions to be tried there, each pair as one number. */
-  private candidates: number[] = [];
+  /** Where expressions are to be tried: at words, and elsewhere. */
+  private readonly atWords = new Places();
+  private readonly elsewhere = new Places();
+  /** Each `script` that a rule asks for, and whether the view at hand has it, once that is known. */
+  private readonly scripts = new Map<string, Script>();
+  private readonly scriptOf: readonly (Script | undefined)[];
+  private readonly here: number[] = [];
 
   public constructor(private readonly rules: readonly InjectionRule[]) {
     this.expressions = rules.flatMap(({ pattern }) => pattern);
@@ -99,6 +120,12 @@ class RuleMatcher {
         (also.length > 0 && haveLetters(also) ? NEEDS_ALSO : 0),
     );
     this.expressions.forEach(({ source }, id) => this.prepare(source, id));
+    this.scriptOf = rules.map(({ script }) => {
+      if (script === undefined) return undefined;
+      const known = this.scripts.get(script.source) ?? { pattern: script, isThere: undefined };
+      this.scripts.set(script.source, known);
+      return known;
+    });
     this.needs = new Uint8Array(rules.length);
     this.active = new Uint8Array(this.expressions.length);
     this.hitsOf = new Uint8Array(rules.length);
@@ -137,50 +164,62 @@ class RuleMatcher {
   }
 
   /** What matches in a view, ascending. */
-  private hitsIn({ lower, words }: View): readonly Hit[] {
-    const { needs, active, candidates, expressions, ruleOf } = this;
+  private hitsIn({ lower, words, signs }: View): readonly Hit[] {
+    const { needs, active, ruleOf, atWords, elsewhere } = this;
     this.lower = lower;
     this.hits = [];
-    candidates.length = 0;
     needs.set(this.needed);
     const places = this.words.read(words, ({ cueOf, alsoOf }) => {
       for (const index of cueOf) needs[index] = (needs[index] as number) & ~NEEDS_CUE;
       for (const index of alsoOf) needs[index] = (needs[index] as number) & ~NEEDS_ALSO;
     });
+    for (const script of this.scripts.values()) script.isThere = undefined;
     let any = false;
     for (let index = 0; index < needs.length; index++) {
-      if (needs[index] === 0 && !this.isPossible(index)) needs[index] = NEEDS_CUE;
+      if (needs[index] === 0 && !this.isPossible(index, signs)) needs[index] = NEEDS_CUE;
       if (needs[index] === 0) any = true;
     }
     if (!any) return this.hits;
     for (let id = 0; id < active.length; id++) active[id] = needs[ruleOf[id] as number] === 0 ? 1 : 0;
 
-    const add = (id: number, at: number): void => {
-      candidates.push(at * expressions.length + id);
-    };
-    this.placeWords(words, places, add);
-    if (this.mayBeInTree()) {
-      this.tree.visit(lower, active, add);
-      candidates.sort((a, b) => a - b);
-    }
+    atWords.clear();
+    elsewhere.clear();
+    this.placeWords(words, places);
+    if (this.mayBeInTree()) this.tree.visit(lower, active, (id, at) => elsewhere.add(at, id));
     this.hitsOf.fill(0);
     this.endOf.fill(0);
-    let before = -1;
-    for (const candidate of candidates) {
-      if (candidate !== before)
-        this.attempt(candidate % expressions.length, Math.floor(candidate / expressions.length));
-      before = candidate;
-    }
+    this.codes = this.units.of(lower);
+    this.attemptAll();
+    this.codes = NOTHING;
     this.lower = '';
     return this.hits;
   }
 
-  private placeWords({ starts }: Words, places: readonly number[], add: VisitStart): void {
+  /** Tries the expressions of both lists, ascending; those of one place in their order, each once. */
+  private attemptAll(): void {
+    const { atWords, elsewhere, here } = this;
+    let a = 0;
+    let b = 0;
+    while (a < atWords.count || b < elsewhere.count) {
+      const at = Math.min(atWords.at(a), elsewhere.at(b));
+      here.length = 0;
+      for (; atWords.at(a) === at; a++) here.push(atWords.id(a));
+      for (; elsewhere.at(b) === at; b++) here.push(elsewhere.id(b));
+      if (here.length > 1) here.sort((x, y) => x - y);
+      let before = -1;
+      for (const id of here) {
+        if (id !== before) this.attempt(id, at);
+        before = id;
+      }
+    }
+  }
+
+  private placeWords({ starts }: Words, places: readonly number[]): void {
     for (let i = 0; i < places.length; i += 2) {
       const ids = this.words.beginsAt(places[i + 1] as number);
       for (let k = 0; k < ids.length; k++) {
         const id = ids[k] as number;
-        if (this.active[id] === 1) add(id, starts[places[i] as number] as number);
+        if (this.active[id] === 1) this.atWords.add(starts[places[i] as number] as number, id);
       }
     }
   }
@@ -198,6 +237,8 @@ class RuleMatcher {
     const count = this.hitsOf[index] as number;
     if (at < (this.endOf[index] as number) || count >= MAX_HITS) return;
     const expression = this.expressions[id] as RegExp;
+    const first = (this.firsts[id] ??= new FirstUnits(expression));
+    if (!first.mayBegin(this.codes, this.lower.length, at)) return;
     expression.lastIndex = at;
     if (!expression.test(this.lower)) return;
     const end = expression.lastIndex;
@@ -208,8 +249,12 @@ class RuleMatcher {
     this.hitsOf[index] = count + 1;
   }
 
-  private isPossible(index: number): boolean {
-    return this.scoreOf(index) > 0 && this.ruleAt(index).script?.test(this.lower) !== false;
+  private isPossible(index: number, signs: number): boolean {
+    if (this.scoreOf(index) <= 0) return false;
+    const script = this.scriptOf[index];
+    return (
+      script === undefined || (script.isThere ??= isAmong(script.pattern, signs) && script.pattern.test(this.lower))
+    );
   }
 
   private scoreOf(index: number): number {
@@ -220,6 +265,11 @@ class RuleMatcher {
   private ruleAt(index: number): InjectionRule {
     return this.rules[index] as InjectionRule;
   }
+}
+
+/** Whether a text with these signs can have a script: none but ASCII has letters of a foreign one. */
+function isAmong({ source }: RegExp, signs: number): boolean {
+  return (signs & FOREIGN) !== 0 || !/^\[\\u/.test(source);
 }
 
 /** Whether a list can be looked for: with a number in it, any text may have one. */

@@ -1,108 +1,132 @@
+import { Units } from '../views/units';
 import type { Beginning } from './beginnings';
 
-/** Columns of a node: one for each ASCII character, white space of every kind in that of the blank. */
-const COLUMNS = 128;
 const BLANK = 32;
-const COLUMN = Uint8Array.from({ length: COLUMNS }, (_, code) => (/\s/.test(String.fromCharCode(code)) ? BLANK : code));
-const WORD = Uint8Array.from({ length: COLUMNS }, (_, code) => (/[a-z0-9]/.test(String.fromCharCode(code)) ? 1 : 0));
-/** So many units of a beginning are told apart. */
-const DEPTH = 4;
+const BREAK = 10;
+/** What a unit is: a letter or digit of a word, or white space. */
+const IN_WORD = 1;
+const SPACE = 2;
+const KINDS = Uint8Array.from({ length: 1 << 16 }, (_, code) =>
+  code > 127
+    ? 0
+    : /[a-z0-9]/.test(String.fromCharCode(code))
+      ? IN_WORD
+      : /\s/.test(String.fromCharCode(code))
+        ? SPACE
+        : 0,
+);
 
 /** Where a walk sets out: at the start of a word or a sign, or within a word. */
-const AT_WORD = 0;
-const WITHIN_WORD = 1;
+const AT_WORD = 1;
+const WITHIN_WORD = 2;
 
 /** Told of a place where an expression may match. */
 export type VisitStart = (id: number, at: number) => void;
 
-const NONE: readonly number[] = [];
+/** One more unit of some beginnings. */
+interface Node {
+  readonly next: Map<number, Node>;
+  /** The expressions of which a beginning ends here. */
+  readonly ending: number[];
+}
+
+const newNode = (): Node => ({ next: new Map(), ending: [] });
 
 /**
  * Finds the places of a text where any of some expressions can begin that begin with no whole word: signs, stems,
  * scripts without gaps.
  */
 export class StartTree {
-  private next = new Uint16Array(COLUMNS * 64);
-  private nodes = 2;
-  /** For each node: the expressions whose beginning ends there. */
-  private readonly ending: (readonly number[])[] = [NONE, NONE];
-  /** Expressions that begin with a unit that is no ASCII, by that unit. */
-  private readonly foreign = new Map<number, number[]>();
-  /** Those that may begin with any word, within a word, at the start of the text with anything. */
+  private readonly atWord = newNode();
+  private readonly withinWord = newNode();
+  /** For each expression: its first units, and whether they may stand within a word. */
+  private readonly firsts = new Map<number, { readonly unit: number; readonly where: number }[]>();
+  /** Those that may begin with any word, and at the start of the text with anything. */
   private readonly anyWord: number[] = [];
-  private readonly loose: number[] = [];
   private readonly atStart: number[] = [];
+  /** Where an active expression may begin, by its first unit; empty between texts. */
+  private readonly marks = new Uint8Array(1 << 16);
+  private readonly units = new Units();
 
   public add(id: number, beginnings: readonly Beginning[], atStart: boolean): void {
     if (atStart) this.atStart.push(id);
-    for (const { units, atWord } of beginnings) {
-      const first = units.charCodeAt(0);
-      if (units === '') this.anyWord.push(id);
-      else if (first >= COLUMNS) this.foreign.set(first, [...(this.foreign.get(first) ?? []), id]);
-      else {
-        this.insert(AT_WORD, units.slice(0, DEPTH), id);
-        if (atWord || WORD[first] === 0) continue;
-        this.insert(WITHIN_WORD, units.slice(0, DEPTH), id);
-        this.loose.push(id);
+    const firsts = this.firsts.get(id) ?? [];
+    this.firsts.set(id, firsts);
+    // the shorter first: what goes on from one says nothing more.
+    for (const { units, atWord } of [...beginnings].sort((a, b) => a.units.length - b.units.length)) {
+      const unit = units.charCodeAt(0);
+      if (units === '') {
+        this.anyWord.push(id);
+        continue;
       }
+      insert(this.atWord, units, id);
+      const within = !atWord && KINDS[unit] === IN_WORD;
+      if (within) insert(this.withinWord, units, id);
+      firsts.push({ unit, where: within ? AT_WORD | WITHIN_WORD : AT_WORD });
     }
   }
 
   /**
-   * Tells of each place of a text, in lower case, where an active expression may match; not in order, and some twice.
+   * Tells of each place of a text, in lower case, where an active expression may match; ascending, and some twice.
    *
    * @param active one entry an expression: 1 where it is looked for.
    */
   public visit(lower: string, active: Uint8Array, visit: VisitStart): void {
-    const { next, ending } = this;
+    const { marks } = this;
+    const { length } = lower;
     const words = this.anyWord.filter((id) => active[id] === 1);
-    const inWords = this.loose.some((id) => active[id] === 1);
     const tell = (ids: readonly number[], at: number): void => {
       for (let i = 0; i < ids.length; i++) if (active[ids[i] as number] === 1) visit(ids[i] as number, at);
     };
+    for (const [id, firsts] of this.firsts) {
+      if (active[id] === 1) for (const { unit, where } of firsts) marks[unit] = (marks[unit] as number) | where;
+    }
 
     tell(this.atStart, 0);
+    const units = this.units.of(lower);
     let inWord = 0;
-    for (let i = 0; i < lower.length; i++) {
-      const code = lower.charCodeAt(i);
-      if (code >= COLUMNS) {
-        inWord = 0;
-        const ids = this.foreign.get(code);
-        if (ids !== undefined) tell(ids, i);
-        continue;
-      }
-      const word = WORD[code] as number;
-      const within = inWord & word;
+    // the white space that was passed over last.
+    let gapStart = 0;
+    let gapEnd = 0;
+    const afterGap = (at: number): number => {
+      if (at >= gapStart && at < gapEnd) return gapEnd;
+      gapStart = at;
+      gapEnd = at;
+      while (gapEnd < length && KINDS[units[gapEnd] as number] === SPACE) gapEnd++;
+      return gapEnd;
+    };
+
+    for (let i = 0; i < length; i++) {
+      const code = units[i] as number;
+      const word = (KINDS[code] as number) & IN_WORD;
+      const where = (inWord & word) === 1 ? WITHIN_WORD : AT_WORD;
       inWord = word;
-      if (within === 1 && !inWords) continue;
-      let node = next[(within === 1 ? WITHIN_WORD : AT_WORD) * COLUMNS + (COLUMN[code] as number)] as number;
-      for (let at = i + 1; node !== 0; at++) {
-        tell(ending[node] as readonly number[], i);
-        const following = at < lower.length ? lower.charCodeAt(at) : COLUMNS;
-        node = following < COLUMNS ? (next[node * COLUMNS + (COLUMN[following] as number)] as number) : 0;
+      if (((marks[code] as number) & where) !== 0) {
+        const first = KINDS[code] === SPACE && code !== BREAK ? BLANK : code;
+        let node = (where === AT_WORD ? this.atWord : this.withinWord).next.get(first);
+        let at = KINDS[code] === SPACE ? afterGap(i) : i + 1;
+        while (node !== undefined) {
+          tell(node.ending, i);
+          if (at >= length || node.next.size === 0) break;
+          const space = KINDS[units[at] as number] === SPACE;
+          node = node.next.get(space ? BLANK : (units[at] as number));
+          at = space ? afterGap(at) : at + 1;
+        }
       }
-      if (word === 1 && within === 0) tell(words, i);
+      if (word === 1 && where === AT_WORD && words.length > 0) tell(words, i);
     }
+    for (const [id, firsts] of this.firsts) if (active[id] === 1) for (const { unit } of firsts) marks[unit] = 0;
   }
+}
 
-  private insert(root: number, units: string, id: number): void {
-    let node = root;
-    for (let i = 0; i < units.length; i++) {
-      const cell = node * COLUMNS + (COLUMN[units.charCodeAt(i)] ?? BLANK);
-      if (this.next[cell] === 0) {
-        this.next[cell] = this.nodes++;
-        this.ending.push(NONE);
-        if (this.nodes * COLUMNS >= this.next.length) this.grow();
-      }
-      node = this.next[cell] as number;
-    }
-    const ids = this.ending[node] ?? NONE;
-    if (!ids.includes(id)) this.ending[node] = [...ids, id];
+function insert(root: Node, units: string, id: number): void {
+  let node = root;
+  for (let i = 0; i < units.length; i++) {
+    if (node.ending.includes(id)) return;
+    const code = units.charCodeAt(i);
+    let next = node.next.get(code);
+    if (next === undefined) node.next.set(code, (next = newNode()));
+    node = next;
   }
-
-  private grow(): void {
-    const larger = new Uint16Array(this.next.length * 2);
-    larger.set(this.next);
-    this.next = larger;
-  }
+  if (!node.ending.includes(id)) node.ending.push(id);
 }

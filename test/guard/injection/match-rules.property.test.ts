@@ -55,7 +55,9 @@ test('the index finds what the expressions find, all of it and nothing else', ()
 test.each([
   ['(?:ignore|drop) all', ['ignore', 'drop'], false],
   ['\\bforget\\w{0,4} it', ['forget'], false],
-  ['(?:^|\\n)\\s{0,4}say', [' ', ' s'], true],
+  ['(?:^|\\n)\\s{0,4}say', ['\nsay'], true],
+  ['\\s\\n{1,3}\\s{0,4}so', [' so', '\nso'], false],
+  ['[<{]{2}\\s?end', ['<<end', '{< end'], false],
   ['[<{](?:a|b)', ['<', '{'], false],
   ['\\[?(?:jail)break', ['[', 'jailbreak'], false],
   ['(?<!not )(?:tell)(?=x) me', ['tell'], false],

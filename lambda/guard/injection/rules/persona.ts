@@ -80,7 +80,7 @@ export const PERSONA_RULES: readonly InjectionRule[] = [
     also: CURBS_OR_FREE,
     pattern: any(
       `\\b(?:an?|the)\\s+(?:\\w+,?\\s+){0,3}${FREE}(?:,|\\s+and)?\\s+(?:\\w+,?\\s+){0,3}(?:ai|chatbot|bot|language model|llm|assistant|gpt|chatgpt|version of (?:yourself|chatgpt|you))\\b`,
-      `\\b(?:you|it|he|she|they|\\w{2,20})\\s+(?:have|has|had|having)\\s+(?:absolutely\\s+)?no\\s+(?:\\w+\\s+)?(?:restrictions|ethics|morals|ethical|moral|filters?|guidelines|censorship|boundaries|guardrails)\\b`,
+      `(?<=\\b\\w{2,20}\\s{1,4})(?:have|has|had|having)\\s+(?:absolutely\\s+)?no\\s+(?:\\w+\\s+)?(?:restrictions|ethics|morals|ethical|moral|filters?|guidelines|censorship|boundaries|guardrails)\\b`,
     ),
   },
   {
