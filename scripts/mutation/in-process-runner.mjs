@@ -14,6 +14,7 @@ import { TestCollector } from './test-collector.mjs';
 const DURATIONS = 'mutation-durations.json';
 /** Random cases of a property, at most: a mutant that only the hundred and first would find counts as not found. */
 const MAX_CASES = 100;
+const KILLERS = 6;
 const SETUP = ['test/setup-env.cjs', 'test/fast-check-setup.cjs'];
 
 /**
@@ -29,6 +30,8 @@ class InProcessRunner {
   #collector = new TestCollector();
   #testFiles;
   #durations = {};
+  /** The tests that found the last mutants: they are likely to find the next one, which stands beside. */
+  #killers = [];
 
   constructor({ inProcess }) {
     this.#testFiles = inProcess.testFiles;
@@ -85,25 +88,31 @@ class InProcessRunner {
       }
       if (results.at(-1)?.status === TestStatus.Failed && !disableBail) break;
     }
+    const killer = results.findLast(({ status }) => status === TestStatus.Failed)?.id;
+    if (killer !== undefined)
+      this.#killers = [killer, ...this.#killers.filter((id) => id !== killer)].slice(0, KILLERS);
     const timeout = determineHitLimitReached(this.#stryker.hitCount, hitLimit);
     return toMutantRunResult(timeout ?? { status: DryRunStatus.Complete, tests: results });
   }
 
-  /** The files of these tests, or all, by how long their tests take. */
+  /** The files of these tests, or all, by how long their tests take; first that of the last killer. */
   #quickestFirst(ids = Object.keys(this.#durations)) {
     const total = new Map();
     for (const id of ids) total.set(fileOf(id), (total.get(fileOf(id)) ?? 0) + (this.#durations[id] ?? 0));
-    return [...total].sort(([, a], [, b]) => a - b).map(([file]) => file);
+    const files = [...total].sort(([, a], [, b]) => a - b).map(([file]) => file);
+    const killer = this.#killers.find((id) => total.has(fileOf(id)));
+    return killer === undefined ? files : [fileOf(killer), ...files.filter((file) => file !== fileOf(killer))];
   }
 
   get #stryker() {
     return (globalThis.__stryker__ ??= {});
   }
 
-  /** The tests of a file, the quickest first. */
+  /** The tests of a file: the last killers, then the quickest first. */
   #collect(file) {
     const tests = this.#collector.collect(file, () => this.#loader.load(path.resolve(file)));
-    return [...tests].sort((a, b) => (this.#durations[a.id] ?? 0) - (this.#durations[b.id] ?? 0));
+    const rank = ({ id }) => (this.#killers.includes(id) ? -1 : (this.#durations[id] ?? 0));
+    return [...tests].sort((a, b) => rank(a) - rank(b));
   }
 
   async #run({ id, name, file, run }) {

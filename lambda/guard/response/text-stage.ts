@@ -49,6 +49,7 @@ export class ScanStage implements TextStage {
     const { buffer, scanner } = this;
     const out: string[] = [];
     let at = 0;
+    let stood = false;
     while (at < buffer.length) {
       scanner.plain.lastIndex = at;
       const run = scanner.plain.exec(buffer)?.[0] ?? '';
@@ -68,6 +69,11 @@ export class ScanStage implements TextStage {
         }
         break;
       }
+      // a scanner may change its mind about where it stands, once; one that does not move on is broken, and refuses.
+      if (decided.next < at || (stood && decided.next === at)) {
+        throw new Error(`text stage: expected to go on after ${at}, got ${decided.next}`);
+      }
+      stood = decided.next === at;
       out.push(decided.text);
       if (decided.text.length !== decided.next - at || !buffer.startsWith(decided.text, at)) this.altered += 1;
       at = decided.next;
