@@ -83,6 +83,7 @@ const STAGES: Record<string, { make: () => TextStage; parts: string[] }> = {
       '[a](',
       'http://evil.test/x?d=1',
       'https://docs.example.com/a',
+      '_(y',
       ')',
       '[a]: ',
       '[a]',

@@ -18,6 +18,9 @@ const CLOSES_BACKTICKS = /^ {0,3}`*[ \t]*$/;
 const CLOSES_TILDES = /^ {0,3}~*[ \t]*$/;
 const BACKTICKS = /`+/y;
 const LINK = /\(((?:[^\s<>()`\\"']|\([^\s<>()`\\"']{0,256}\)){1,1024})(?:[ \t]{1,4}"[^"\n<>`\\]{0,256}")?\)/y;
+/** What may still become one. */
+const OPEN_LINK =
+  /^\((?:[^\s<>()`\\"']|\([^\s<>()`\\"']{0,256}\)){0,1024}(?:\([^\s<>()`\\"']{0,256}|[ \t]{1,4}(?:"[^"\n<>`\\]{0,256}"?)?)?$/;
 const DEFINITION = /:([ \t]*\n?[ \t]*)([^\s]*)(\s|$)/y;
 const AUTOLINK = /<(https?:\/\/[^\s<>`]{1,1024})>/iy;
 const ADDRESS = /(https?:\/\/|ftp:\/\/|www\.)([A-Za-z0-9.-]{0,255})((?::\d{1,5})?)([\s\S]|$)/iy;
@@ -220,8 +223,7 @@ class MarkdownScanner implements Scanner {
           : this.emit('] (', at + 2);
       }
       const rest = text.slice(at + 1, at + 1 + 1600);
-      const mayClose = !/[\n<`\\)]/.test(rest) && rest.length < 1600;
-      return mayClose && !final ? undefined : this.emit('] (', at + 2);
+      return OPEN_LINK.test(rest) && rest.length < 1600 && !final ? undefined : this.emit('] (', at + 2);
     }
     if (next !== ':') return this.emit(']', at + 1);
     DEFINITION.lastIndex = at + 1;
