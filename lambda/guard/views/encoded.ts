@@ -30,13 +30,14 @@ export function encodedIn(text: string, { dense, pairs, braille, codes }: Suspic
   const found: Decoded[] = [];
   for (const span of joinedLines(text, dense)) {
     collect(found, text, DENSE, decodeDense, span);
-    if (text.indexOf(':', span.start) < span.end) collect(found, text, HEX_PAIRS, decodePairs, span);
+    if (holds(text, ':', span)) collect(found, text, HEX_PAIRS, decodePairs, span);
+    if (holds(text, ',', span)) collect(found, text, DECIMALS, decodeDecimals, span);
   }
   const whole = { start: 0, end: text.length };
   if (pairs) collect(found, text, HEX_PAIRS, decodePairs, whole);
   if (codes) {
     collect(found, text, BITS, (run) => inWords(bytesAs('binary', fromBits(run.split(/[ ,]/)))), whole);
-    collect(found, text, DECIMALS, (run) => inWords(bytesAs('decimal', fromDecimals(run))), whole);
+    collect(found, text, DECIMALS, decodeDecimals, whole);
     collect(found, text, MORSE, decodeMorse, whole);
   }
   if (braille) collect(found, text, BRAILLE, decodeBraille, whole);
@@ -53,6 +54,15 @@ function joinedLines(text: string, dense: readonly Span[]): Span[] {
     } else joined.push(span);
   }
   return joined;
+}
+
+function holds(text: string, sign: string, { start, end }: Span): boolean {
+  const at = text.indexOf(sign, start);
+  return at >= 0 && at < end;
+}
+
+function decodeDecimals(run: string): Attempt {
+  return inWords(bytesAs('decimal', fromDecimals(run)));
 }
 
 function decodePairs(run: string): Attempt {
@@ -97,7 +107,7 @@ function decodeDense(run: string): Attempt {
   }
   // the start decides cheaply: most runs of this alphabet are identifiers, paths and plain long words.
   const sample = Buffer.from(characters.slice(0, 64), 'base64');
-  if (share(sample) < 0.7 && !isUtf16(sample)) return undefined;
+  if (share(sample) < 0.7 && utf16In(sample) === undefined) return undefined;
   return bytesAs('base64', Buffer.from(characters, 'base64'));
 }
 
@@ -108,17 +118,27 @@ function share(bytes: Buffer): number {
   return bytes.length === 0 ? 0 : text / bytes.length;
 }
 
-function isUtf16(bytes: Buffer): boolean {
-  let zeros = 0;
-  for (let i = 1; i < bytes.length; i += 2) if (bytes[i] === 0) zeros++;
-  return bytes.length >= 8 && zeros * 2.5 > bytes.length;
+/** The order of the bytes of UTF-16, where every other one is zero. */
+function utf16In(bytes: Buffer): 'little' | 'big' | undefined {
+  const zeros = [0, 0];
+  for (let i = 0; i < bytes.length; i++) if (bytes[i] === 0) zeros[i & 1] = (zeros[i & 1] ?? 0) + 1;
+  if (bytes.length < 8) return undefined;
+  const [big = 0, little = 0] = zeros;
+  return little * 2.5 > bytes.length ? 'little' : big * 2.5 > bytes.length ? 'big' : undefined;
+}
+
+function textOf(bytes: Buffer): string {
+  const order = utf16In(bytes);
+  if (order === undefined) return bytes.toString('utf8');
+  const whole = bytes.subarray(0, bytes.length & ~1);
+  return (order === 'big' ? Buffer.from(whole).swap16() : whole).toString('utf16le');
 }
 
 const MIN_CHARACTERS = 5;
 
 function bytesAs(encoding: Encoding, bytes: Buffer): Attempt {
   if (bytes.length < MIN_CHARACTERS) return undefined;
-  const text = isUtf16(bytes) ? bytes.toString('utf16le') : bytes.toString('utf8');
+  const text = textOf(bytes);
   let odd = 0;
   let letters = 0;
   for (let i = 0; i < text.length; i++) {
@@ -127,7 +147,10 @@ function bytesAs(encoding: Encoding, bytes: Buffer): Attempt {
     else if (code >= 0x80 || (code | 0x20) >= 97) letters++;
   }
   // a cut-off character at either end is no reason to look away.
-  if (odd > 2 + text.length / 20 || odd * 4 > text.length || letters * 2 < text.length) return undefined;
+  if (odd > 2 + text.length / 20 || odd * 4 > text.length) return undefined;
+  // hardly a letter: numbers, unless they are codes of letters again.
+  if (letters * 2 < text.length && !/^(?:[0-9a-f]{24,}|[0-9a-f]{2,3}(?:[ ,:]{1,2}[0-9a-f]{2,3}){7,})\s?$/i.test(text))
+    return undefined;
   return [encoding, text];
 }
 

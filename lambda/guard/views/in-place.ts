@@ -1,9 +1,9 @@
 import { fold } from './fold';
 import type { Edit, MappedText } from './mapped-text';
 
-const ESCAPED = /&#?[a-z0-9]|%[0-9a-f]{2}|\\[uxnrt]|=[0-9A-F]{2}=|=\r?\n/i;
+const ESCAPED = /&#?[a-z0-9]|%[0-9a-f]{2}|\\[uxnrt]|\\[01][0-7]{2}\\|<[a-z]{1,10}>[a-z]{1,2}<|=[0-9A-F]{2}=|=\r?\n/i;
 const ESCAPES =
-  /&(?:#(?:x[0-9a-f]{1,6}|[0-9]{1,7})|[a-z][a-z0-9]{1,11});?|%[0-9a-f]{2}(?:%[0-9a-f]{2}){0,63}|\\u[0-9a-f]{4}|\\u\{[0-9a-f]{1,6}\}|\\x[0-9a-f]{2}|\\[nrt]|=[0-9A-F]{2}(?:=[0-9A-F]{2}){1,63}|=\r?\n/gi;
+  /&(?:#(?:x[0-9a-f]{1,6}|[0-9]{1,7})|[a-z][a-z0-9]{1,11});?|%[0-9a-f]{2}(?:%[0-9a-f]{2}){0,63}|\\u[0-9a-f]{4}|\\u\{[0-9a-f]{1,6}\}|\\x[0-9a-f]{2}|\\[01][0-7]{2}(?:\\[01][0-7]{2}){3,63}|\\[nrt]|(?:<[a-z]{1,10}>[a-z]{1,2}<\/[a-z]{1,10}> ?){4,64}|=[0-9A-F]{2}(?:=[0-9A-F]{2}){1,63}|=\r?\n/gi;
 const ENTITIES: Readonly<Record<string, string>> = {
   amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ', ensp: ' ', emsp: ' ', thinsp: ' ', tab: '\t', newline: '\n',
   lpar: '(', rpar: ')', lsqb: '[', lbrack: '[', rsqb: ']', rbrack: ']', lcub: '{', lbrace: '{', rcub: '}', rbrace: '}',
@@ -17,7 +17,8 @@ const ENTITIES: Readonly<Record<string, string>> = {
 const MAX_ROUNDS = 4;
 
 /**
- * HTML entities, URL escapes, quoted-printable and the escapes of JSON and JavaScript strings, replaced where they
+ * HTML entities, tags around single letters, URL escapes, quoted-printable, octal codes and the escapes of JSON and
+ * JavaScript strings, replaced where they
  * stand: words with some letters escaped become words again, and nothing has to be scanned twice.
  */
 export function unescapeInPlace(source: MappedText): MappedText {
@@ -44,6 +45,8 @@ function unescape(escape: string): string | undefined {
       if (name.startsWith('#')) return character(Number.parseInt(name.slice(1), 10));
       return Object.hasOwn(ENTITIES, name) ? ENTITIES[name] : undefined;
     }
+    case '<':
+      return escape.replace(/<\/?[a-z]{1,10}>/gi, '');
     case '%':
       return utf8(escape.replaceAll('%', ''));
     case '=':
@@ -55,6 +58,9 @@ function unescape(escape: string): string | undefined {
           return '\n';
         case 't':
           return ' ';
+        case '0':
+        case '1':
+          return escape.replace(/\\(\d{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)));
         default:
           return character(Number.parseInt(escape.replace(/[^0-9a-f]/gi, ''), 16));
       }

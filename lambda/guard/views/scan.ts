@@ -34,7 +34,7 @@ export interface Span {
 
 /** Control characters other than tabs and line breaks. */
 export const CONTROLS = 1 << 3;
-/** What escapes begin with: `&`, `%`, `\\`, `=`. */
+/** What escapes begin with: `&`, `%`, `\\`, `=`, `<`. */
 export const ESCAPES = 1 << 4;
 /** What role markers and placeholders have: `<`, `[`, `:`. */
 export const BRACKETS = 1 << 5;
@@ -68,6 +68,7 @@ function characters(): Uint8Array {
   for (const dot of '.-_') table[dot.charCodeAt(0)] = Class.Dot;
   for (const sign of '&%\\=') table[sign.charCodeAt(0)] = Class.Other | ESCAPES;
   for (const sign of '<[:') table[sign.charCodeAt(0)] = Class.Other | BRACKETS;
+  table['<'.charCodeAt(0)] = Class.Other | BRACKETS | ESCAPES;
   return table;
 }
 

@@ -36,6 +36,12 @@ const DISGUISES: Readonly<Record<string, (text: string) => string>> = {
   hex: (text) => Buffer.from(text).toString('hex'),
   'hex pairs': (text) => codes(text, 16, 2),
   'hex of base64': (text) => Buffer.from(base64(text)).toString('hex'),
+  'base64 of hex': (text) => base64(Buffer.from(text).toString('hex')),
+  'base64 of decimal codes': (text) => base64(codes(text, 10, 2)),
+  'base64 of UTF-16, its high bytes first': (text) => Buffer.from(text, 'utf16le').swap16().toString('base64'),
+  'codes of a program': (text) => `eval(String.fromCharCode(${[...Buffer.from(text)].join(',')}))`,
+  'octal escapes': (text) => [...Buffer.from(text)].map((byte) => `\\${byte.toString(8).padStart(3, '0')}`).join(''),
+  'a tag around each letter': (text) => text.replace(/[a-z]/gi, (letter) => `<b>${letter}</b>`),
   binary: (text) => codes(text, 2, 8),
   'decimal codes': (text) => codes(text, 10, 2),
   'base64 of UTF-16': (text) => Buffer.from(text, 'utf16le').toString('base64'),
@@ -99,6 +105,9 @@ const HARMLESS: Readonly<Record<string, string>> = {
   numbers: 'Results: 12, 45, 77, 81, 92, 13 and 10 20 30 40 50 60 70',
   'a table of dashes': '| --- | --- | --- | --- | --- | --- |',
   German: 'Die Donaudampfschifffahrtsgesellschaft hat heute ihren Betrieb wieder aufgenommen.',
+  'a row of numbers': 'data = [12,45,77,81,92,13,10,20,30,40,50,60,70,101,99,32,115]',
+  'cells of a table': '<td>Total</td><td>12</td><td>a longer cell</td> and <i>x</i> times <i>y</i>',
+  'a folder of Windows': 'C:\\101\\readme and \\\\host\\110\\111',
   'a list of letters': 'A) x B) y C) z D) w E) v',
 };
 
