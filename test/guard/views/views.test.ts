@@ -107,7 +107,7 @@ const HARMLESS: Readonly<Record<string, string>> = {
   German: 'Die Donaudampfschifffahrtsgesellschaft hat heute ihren Betrieb wieder aufgenommen.',
   'a row of numbers': 'data = [12,45,77,81,92,13,10,20,30,40,50,60,70,101,99,32,115]',
   'cells of a table': '<td>Total</td><td>12</td><td>a longer cell</td> and <i>x</i> times <i>y</i>',
-  'a folder of Windows': 'C:\\101\\readme and \\\\host\\110\\111',
+  'a folder of Windows': 'C:\\101\\data and \\\\host\\110\\111',
   'a list of letters': 'A) x B) y C) z D) w E) v',
 };
 
