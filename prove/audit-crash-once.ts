@@ -7,6 +7,7 @@ const proof: Proof = {
   name: 'audit-crash-once',
   seconds: 35,
   inTest: true,
+  standalone: true,
   run: (context) => auditCrash.run({ ...context, args: ['400', ...context.args.slice(1)] }),
 };
 

@@ -30,6 +30,7 @@ const proof: Proof = {
     'under random kills, restarts of the stores and broken connections every answered request has its records, once, and the chain verifies',
   seconds: 600,
   inTest: false,
+  standalone: true,
   async run({ args, say }) {
     const wanted = Number(args[0] ?? 10_000);
     const restartEvery = Math.min(MOST_BETWEEN_RESTARTS, Math.ceil(wanted / 2));

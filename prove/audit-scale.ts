@@ -36,6 +36,7 @@ const proof: Proof = {
   summary: 'a trail of 1,000,000 records is verified within 60 s, in the memory that a tenth of it takes',
   seconds: 120,
   inTest: false,
+  standalone: true,
   run({ args, say }) {
     const records = Number(args[0] ?? 1_000_000);
     say(`writing and verifying ${records / 10} records`);

@@ -14,6 +14,7 @@ const proof: Proof = {
   summary: 'every one of 1,000 random tamperings is found at its exact place, and 100 clean trails are not accused',
   seconds: 30,
   inTest: true,
+  standalone: true,
   async run({ args, say }) {
     const seed = Number(args[0] ?? 20261122);
     const random = randomFrom(seed);

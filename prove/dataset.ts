@@ -75,6 +75,7 @@ const proof: Proof = {
   summary: 'seeded poison and personal data stay out of a dataset; a changed, added or missing object is refused',
   seconds: 30,
   inTest: true,
+  standalone: true,
   async run({ say }) {
     const guard = datasetGuard(shippedDetector());
     const { rows, poison, sick } = poisoned();

@@ -30,6 +30,7 @@ const proof: Proof = {
     'one command deletes a trial with all that it stored; a production plan says what stays, how long, for how much',
   seconds: 40,
   inTest: true,
+  standalone: true,
   async run({ say }) {
     const scratch = mkdtempSync(join(tmpdir(), 'destroy-'));
     const port = await anyFreePort();

@@ -52,6 +52,7 @@ const proof: Proof = {
   summary: "erasing a tenant makes all its content unreadable, other tenants' stays, and the chain verifies as before",
   seconds: 40,
   inTest: true,
+  standalone: true,
   async run() {
     const scratch = mkdtempSync(join(tmpdir(), 'erase-'));
     const port = await anyFreePort();

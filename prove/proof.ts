@@ -32,5 +32,11 @@ export interface Proof {
   readonly seconds: number;
   /** Whether `npm test` runs it; the nightly workflow runs all. */
   readonly inTest: boolean;
+  /**
+   * Whether it leaves the local API alone: `npm test` runs it beside other steps.
+   *
+   * @default false
+   */
+  readonly standalone?: boolean;
   run(context: ProofContext): Promise<ProofResult>;
 }

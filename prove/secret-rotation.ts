@@ -53,6 +53,7 @@ const proof: Proof = {
   summary: 'a new upstream key is tried before the switch, a gateway follows without a restart or a lost request',
   seconds: 15,
   inTest: true,
+  standalone: true,
   async run({ say }) {
     const scratch = mkdtempSync(join(tmpdir(), 'secret-rotation-'));
     const logFile = join(scratch, 'emulator.log');

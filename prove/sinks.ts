@@ -172,6 +172,7 @@ const proof: Proof = {
   summary: 'what the HTML and Markdown sinks let through runs nothing and requests nothing in a real browser',
   seconds: 40,
   inTest: true,
+  standalone: true,
   run: prove,
 };
 export default proof;

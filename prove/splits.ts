@@ -82,6 +82,7 @@ const proof: Proof = {
     'an answer comes out the same wherever its stream is cut, and nothing forbidden is sent before it is refused',
   seconds: 120,
   inTest: true,
+  standalone: true,
   run: ({ say, quick }) => {
     const randomCuts = quick ? 5 : 60;
     const faults: string[] = [];

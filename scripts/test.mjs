@@ -5,6 +5,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { runBeside } from './test/beside.mjs';
 
 const ROOT = join(fileURLToPath(import.meta.url), '..', '..');
 const OUT = join(ROOT, '.cache', 'test');
@@ -69,55 +70,68 @@ async function jest() {
   });
 }
 
-async function proofs() {
-  const { code, output } = await run(bin('tsx'), ['prove/run.ts']);
-  if (code !== 0) {
-    record('list of proofs', Date.now(), false, { output });
+async function prove(name) {
+  const begun = Date.now();
+  const proof = await run(bin('tsx'), ['prove/run.ts', name, '--quick']);
+  const last = proof.output.trimEnd().split('\n').at(-1) ?? '';
+  if (proof.code !== 0 && last.includes('"notRun":true')) {
+    console.log(`- prove ${name.padEnd(22)} not run: ${/"conditions":"([^"]*)"/.exec(last)?.[1] ?? ''}`);
     return;
   }
-  const names = output
-    .split('\n')
-    .filter((line) => / test {4}/.test(line))
-    .map((line) => line.split(' ')[0])
-    .filter((name) => name !== '');
+  const figures = /"figures":(\{.*?\})/.exec(last)?.[1] ?? '';
+  record(`prove ${name}`, begun, proof.code === 0, { note: figures.slice(0, 160), output: proof.output });
+}
+
+/** The proofs on the local API, one after the other: they share its tenants, its clock and its faults. */
+async function proofsOfApi(names) {
   const started = Date.now();
   const up = await run('npm', ['start', '--silent', '--', '--detach']);
   if (!record('npm start -- --detach', started, up.code === 0, { output: up.output })) return;
   try {
-    for (const name of names) {
-      const begun = Date.now();
-      const proof = await run(bin('tsx'), ['prove/run.ts', name, '--quick']);
-      const last = proof.output.trimEnd().split('\n').at(-1) ?? '';
-      if (proof.code !== 0 && last.includes('"notRun":true')) {
-        console.log(`- prove ${name.padEnd(22)} not run: ${/"conditions":"([^"]*)"/.exec(last)?.[1] ?? ''}`);
-        continue;
-      }
-      const figures = /"figures":(\{.*?\})/.exec(last)?.[1] ?? '';
-      record(`prove ${name}`, begun, proof.code === 0, { note: figures.slice(0, 160), output: proof.output });
-    }
+    for (const name of names) await prove(name);
   } finally {
     await step('npm run stop', 'npm', ['run', '--silent', 'stop']);
   }
 }
 
-const STEPS = {
-  lint: () => step('eslint', bin('eslint'), ['.']),
-  format: () => step('prettier', bin('prettier'), ['--check', '.']),
-  types: () => step('types', bin('tsc'), ['--noEmit', '-p', 'tsconfig.json']),
-  'supply-chain': () => step('supply chain', process.execPath, ['scripts/supply-chain.mjs']),
-  unit: jest,
-  synth: () => step('synth under all packs', 'npm', ['run', '--silent', 'synth']),
-  'cfn-lint': () => step('cfn-lint', process.execPath, ['scripts/cfn-lint.mjs']),
-  package: () => step('package', process.execPath, ['scripts/package-test.mjs']),
-  once: () => step('npm start -- --once', 'npm', ['start', '--silent', '--', '--once']),
-  // the ledger that the start above has written.
-  ledger: () => step('ledger in the docs', bin('tsx'), ['local/ledger/write-first-real-deploy.ts', '--check']),
-  proofs,
-};
+/** The proofs that `npm test` runs, as steps: one for those on the local API, one for each that needs none. */
+async function proofSteps() {
+  const { code, output } = await run(bin('tsx'), ['prove/run.ts', '--json']);
+  if (code !== 0) return [{ word: 'proofs', run: () => record('list of proofs', Date.now(), false, { output }) }];
+  const proofs = JSON.parse(output).filter(({ inTest }) => inTest);
+  const ofApi = proofs.filter(({ standalone }) => !standalone).map(({ name }) => name);
+  return [
+    // both bring the API up.
+    { word: 'proofs', run: () => proofsOfApi(ofApi), after: ['once', 'ledger'] },
+    ...proofs
+      .filter(({ standalone }) => standalone)
+      .map(({ name }) => ({ word: 'proofs', name, run: () => prove(name) })),
+  ];
+}
 
-const unknown = only.filter((name) => !(name in STEPS));
+/** What is run, the longest way first: a step waits for those of `after`, where these are run too. */
+const STEPS = [
+  { word: 'once', run: () => step('npm start -- --once', 'npm', ['start', '--silent', '--', '--once']) },
+  {
+    // the ledger that the start above has written.
+    word: 'ledger',
+    run: () => step('ledger in the docs', bin('tsx'), ['local/ledger/write-first-real-deploy.ts', '--check']),
+    after: ['once'],
+  },
+  { word: 'lint', run: () => step('eslint', bin('eslint'), ['.']) },
+  { word: 'types', run: () => step('types', bin('tsc'), ['--noEmit', '-p', 'tsconfig.json']) },
+  { word: 'format', run: () => step('prettier', bin('prettier'), ['--check', '.']) },
+  { word: 'supply-chain', run: () => step('supply chain', process.execPath, ['scripts/supply-chain.mjs']) },
+  { word: 'synth', run: () => step('synth under all packs', 'npm', ['run', '--silent', 'synth']) },
+  { word: 'cfn-lint', run: () => step('cfn-lint', process.execPath, ['scripts/cfn-lint.mjs']), after: ['synth'] },
+  { word: 'unit', run: jest },
+  { word: 'package', run: () => step('package', process.execPath, ['scripts/package-test.mjs']) },
+];
+
+const words = [...STEPS.map(({ word }) => word), 'proofs'];
+const unknown = only.filter((word) => !words.includes(word));
 if (unknown.length > 0) {
-  console.error(`test: unknown step '${unknown[0]}'; expected one of: ${Object.keys(STEPS).join(', ')}`);
+  console.error(`test: unknown step '${unknown[0]}'; expected one of: ${words.join(', ')}`);
   process.exit(2);
 }
 
@@ -127,9 +141,15 @@ if (setup.status !== 0) {
   console.log('0 passed, 1 failed');
   process.exit(1);
 }
-for (const [name, test] of Object.entries(STEPS)) {
-  if (only.length === 0 || only.includes(name)) await test();
+const wanted = (word) => only.length === 0 || only.includes(word);
+const steps = STEPS.filter(({ word }) => wanted(word));
+if (wanted('proofs')) {
+  const [ofApi, ...alone] = await proofSteps();
+  // what waits most goes beside what computes most.
+  steps.splice(2, 0, ofApi);
+  steps.push(...alone);
 }
+await runBeside(steps, 2);
 const bad = tally.rows.filter((row) => !row.ok).map((row) => row.name);
 if (bad.length > 0) console.log(`failed: ${bad.join(', ')}`);
 console.log(`in ${((Date.now() - begun) / 1000).toFixed(0)} s`);
