@@ -38,11 +38,20 @@ const words = (text: string): string =>
       .match(/[\p{L}\p{N}]+/gu) ?? []
   ).join(' ');
 
-/** Numbers are the same number whatever groups their digits. */
+/** Digits in groups, and a fraction: as English, or Indian, writes it, and as most of Europe does. */
+const GROUPED_BY_COMMA = /^(?:\d{1,15}|\d{1,3}(?:,\d{2,3}){0,3},\d{3})(?:\.(\d{1,15}))?$/;
+const GROUPED_BY_POINT = /^(?:\d{1,15}|\d{1,3}(?:\.\d{3}){1,4})(?:,(\d{1,15}))?$/;
+
+/** Numbers are the same number whatever groups their digits; `1.250` may be either of two. */
 function numberForms(raw: string): readonly string[] {
-  const plain = raw.replace(/[.,]/g, '');
-  const decimal = raw.replace(/,/g, '').replace(/\.0+$/, '');
-  return [plain, decimal];
+  const forms = [GROUPED_BY_COMMA, GROUPED_BY_POINT].flatMap((grouped) => {
+    const match = grouped.exec(raw);
+    if (match === null) return [];
+    const [, fraction = ''] = match;
+    const whole = raw.slice(0, raw.length - (fraction === '' ? 0 : fraction.length + 1)).replace(/[.,]/g, '');
+    return [`${whole}.${fraction.replace(/0+$/, '')}`];
+  });
+  return forms.length === 0 ? [raw] : forms;
 }
 
 /**

@@ -264,3 +264,140 @@ test('the hold-back is bounded: all but the last few units of prose are said at 
   const step = guard.push(prose);
   expect(step.allowed && prose.length - step.text.length).toBeLessThanOrEqual(cards.maxLength + cards.lookAround);
 });
+
+describe('JSON, token by token', () => {
+  /** A rule that takes `secret: …` for what follows it, and a bare `4111` anywhere. */
+  const named: StreamRule = {
+    ...cards,
+    name: 'named',
+    replacement: () => '[X]',
+    maxLength: 40,
+    next(text, from) {
+      const pattern = /(?<=secret: )\w+|(?<=db secret: )-?\d+|4111/g;
+      pattern.lastIndex = from;
+      const match = pattern.exec(text);
+      return match === null ? undefined : { start: match.index, end: match.index + match[0].length };
+    },
+  };
+  const judge = (text: string, options: Partial<ResponseContext> & { pseudonyms?: [string, string][] } = {}): Said =>
+    through(openResponse({ ...policy, dataRules: [() => named] }, contextOf({ channel: 'json', ...options })), [text]);
+
+  test.each([
+    ['{"secret":"abc","b":"abc"}', '{"secret":"[X]","b":"abc"}'],
+    ['{"dbSecret" : "abc"}', '{"dbSecret" : "abc"}'],
+    ['{"db_secret":-12,"x":-12}', '{"db_secret":"[X]","x":-12}'],
+    ['{"secret":["abc","def"]}', '{"secret":["[X]","[X]"]}'],
+    ['{"secret":{"a":"abc"}}', '{"secret":{"a":"abc"}}'],
+    ['{"a":{"secret":{}},"b":["abc"]}', '{"a":{"secret":{}},"b":["abc"]}'],
+    ['[{"secret":null},"abc"]', '[{"secret":null},"abc"]'],
+    ['{"4111":4111,"n":41110}', '{"[X]":"[X]","n":"[X]0"}'],
+    ['"4111"', '"[X]"'],
+    ['4111', '"[X]"'],
+    [' true ', ' true '],
+    ['{"a\\"b":"c\\\\","secret":"x"}', '{"a\\"b":"c\\\\","secret":"[X]"}'],
+    ['{"a":"x\\u200b4111"}', '{"a":"x[X]"}'],
+    ['{"a":"y\\u0000z"}', '{"a":"yz"}'],
+    ['{"n":-0.50E+7}', '{"n":-0.50E+7}'],
+    // a name or a value of more than 256 units is read for itself alone.
+    [`{"${'x'.repeat(249)} secret":"abc"}`, `{"${'x'.repeat(249)} secret":"[X]"}`],
+    [`{"${'x'.repeat(250)} secret":"abc"}`, `{"${'x'.repeat(250)} secret":"abc"}`],
+    [`{"secret":"${'y'.repeat(256)}"}`, '{"secret":"[X]"}'],
+    [`{"secret":"${'y'.repeat(257)}"}`, `{"secret":"${'y'.repeat(257)}"}`],
+  ])('%.80s becomes %.80s', (text, expected) => {
+    expect(judge(text).text).toBe(expected);
+  });
+
+  test('says what it found, and blocks what must not be said under any name', () => {
+    expect(judge('{"secret":"abc","a":"4111"}').checks).toEqual(['named@8', 'named@0']);
+    const block: StreamRule = { ...named, action: 'block' };
+    const open = () => openResponse({ ...policy, dataRules: [() => block] }, contextOf({ channel: 'json' }));
+    for (const text of ['{"secret":"abc"}', '["4111"]', '{"4111":0}'])
+      expect(through(open(), [text]).refused).toBe('data_disclosure by named');
+    expect(through(open(), ['{"public":"abc"}']).refused).toBeUndefined();
+  });
+
+  test('puts pseudonyms back, and judges the schema of what is sent', () => {
+    const seen: unknown[] = [];
+    const validate = (value: unknown): boolean => seen.push(value) > 0;
+    const pseudonyms: [string, string][] = [['@@P1@@', 'Ada "A" L']];
+    expect(judge('{"to":"@@P1@@","n":4111}', { pseudonyms, validate }).text).toBe('{"to":"Ada \\"A\\" L","n":"[X]"}');
+    expect(seen).toEqual([{ to: 'Ada "A" L', n: '[X]' }]);
+  });
+
+  test('is refused where two names become one', () => {
+    expect(judge('{"4111":1,"[X]":2}').refused).toBe('output_schema_invalid by json-syntax');
+  });
+
+  test('may be as long as a megabyte, in however many pieces', () => {
+    const open = () => openResponse(policy, contextOf({ channel: 'json' }));
+    const most = 1_048_576;
+    const text = `"${'x'.repeat(most - 2)}"`;
+    expect(through(open(), [text.slice(0, 9), text.slice(9)]).text).toBe(text);
+    const guard = open();
+    expect(guard.push(text)).toEqual({ allowed: true, text: '', findings: [] });
+    expect(guard.push(' ')).toMatchObject({ allowed: false, check: 'json-size' });
+  });
+
+  test('is what a sink of JSON takes, whatever the channel', () => {
+    const open = () => openResponse(policy, contextOf({ sink: 'json' }));
+    expect(through(open(), ['{"a":']).refused).toBe('output_schema_invalid by json-syntax');
+    expect(through(openResponse({ ...policy, sink: 'json' }, contextOf()), ['x']).refused).toBe(
+      'output_schema_invalid by json-syntax',
+    );
+    expect(through(open(), ['{"a":1}'])).toEqual({ text: '{"a":1}', checks: [] });
+  });
+});
+
+describe('findings of an answer', () => {
+  const findings = (text: string, options: Partial<ResponseContext> = {}) => {
+    const guard = openResponse(policy, contextOf(options));
+    return [guard.push(text), guard.end()].flatMap((step) => (step.allowed ? step.findings : []));
+  };
+
+  test('say where, and that they are certain', () => {
+    expect(findings('on 2026-11-22')).toEqual([
+      { check: 'date', reason: 'data_disclosure', score: 1, path: '', start: 3, end: 13, action: 'flag' },
+    ]);
+  });
+
+  test('tell at the end that a sink changed something', () => {
+    const changed = (sink: Sink) => ({
+      check: `${sink}-sink`,
+      reason: 'unsafe_output',
+      score: 1,
+      path: '',
+      start: 0,
+      end: 0,
+      action: 'neutralize',
+    });
+    expect(findings('a <b>', { sink: 'html' })).toEqual([changed('html')]);
+    expect(findings('a b', { sink: 'html' })).toEqual([]);
+    expect(findings('a\u0000b', { sink: 'text' })).toEqual([changed('text')]);
+    const guard = openResponse(policy, contextOf({ sink: 'html' }));
+    expect(guard.push(`${'<b>'.repeat(40)}`)).toMatchObject({ findings: [] });
+  });
+
+  test('after a refusal, and after a throw, nothing is said again', () => {
+    const broken: StreamRule = {
+      ...cards,
+      next: () => {
+        throw new Error('broken');
+      },
+    };
+    const guard = openResponse({ ...policy, dataRules: [() => broken] }, contextOf());
+    const refused = { allowed: false, reason: 'guard_failed', check: 'response', score: 1 };
+    expect(guard.push('x'.repeat(100))).toEqual(refused);
+    expect(guard.end()).toEqual(refused);
+    const canary = openResponse(policy, contextOf());
+    expect(canary.push(`${CANARY} and so on, and so on, and so on`)).toMatchObject({ allowed: false, check: 'canary' });
+    expect(canary.push('harmless words')).toMatchObject({ allowed: false, check: 'canary' });
+    expect(canary.end()).toMatchObject({ allowed: false, check: 'canary' });
+  });
+
+  test('pseudonyms that come back are restored, and what is held is said at the end', () => {
+    const pseudonyms: [string, string][] = [['@@P1@@', 'Ada']];
+    const open = () => openResponse(policy, contextOf({ pseudonyms }));
+    expect(through(open(), ['Dear @@P1@@!']).text).toBe('Dear Ada!');
+    expect(through(open(), [...'Dear @@p1@@ and @@P']).text).toBe('Dear Ada and @@P');
+  });
+});
