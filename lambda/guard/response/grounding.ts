@@ -49,7 +49,7 @@ function numberForms(raw: string): readonly string[] {
     if (match === null) return [];
     const [, fraction = ''] = match;
     const whole = raw.slice(0, raw.length - (fraction === '' ? 0 : fraction.length + 1)).replace(/[.,]/g, '');
-    return [`${whole}.${fraction.replace(/0+$/, '')}`];
+    return [`${whole} and ${Number(`0.${fraction}`)}`];
   });
   return forms.length === 0 ? [raw] : forms;
 }
