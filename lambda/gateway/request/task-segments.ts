@@ -7,6 +7,9 @@ const TYPE_NAMES = new Set(['null', 'boolean', 'object', 'array', 'number', 'int
 
 /** What is read of a text beside its neighbours: what is divided between two texts stands at their ends. */
 const END_UNITS = 2_000;
+/** What is read together of a conversation: the last turns of a person, and of each its ends. */
+const CONVERSATION_TURNS = 8;
+const CONVERSATION_UNITS = 300;
 
 /**
  * Every text of a task, in the order of the body: nothing that reaches a model is left out.
@@ -27,7 +30,8 @@ export function segmentsOf(task: Task): Segment[] {
     add(begun ? 'user' : role, content.text, content.path);
     for (const call of toolCalls) add('assistant', call.arguments.text, call.arguments.path);
   }
-  for (const { role, texts, path } of neighbours(task)) segments.push(joined(role, texts, path));
+  for (const { role, texts, path } of neighbours(task)) segments.push(joined(role, texts, `${path}#joined`, END_UNITS));
+  segments.push(...throughConversation(task));
   for (const { description, parameters, parametersPath } of task.tools) {
     if (description) add('description', description.text, description.path);
     segments.push(...schemaSegments(parameters, parametersPath));
@@ -53,14 +57,29 @@ function neighbours({ turns }: Task): { role: SegmentRole; texts: string[]; path
   return groups.filter(({ texts }) => texts.length > 1);
 }
 
-function joined(role: SegmentRole, texts: readonly string[], path: string): Segment {
-  const ends = texts.map((text) => (text.length <= 2 * END_UNITS ? text : `${head(text)}\n\n${tail(text)}`));
-  return { role, text: ends.join('\n'), path: `${path}#joined`, reading: 'joined' };
+/**
+ * What a person has said with answers between: a model puts it together as it is told to, and so the last of it is read as
+ * one text. Bounded, since it is read again with every turn. Of tools it is not: what several of them answer reads like
+ * orders together far too often.
+ */
+function throughConversation({ turns }: Task): Segment[] {
+  const said = turns.flatMap(({ role, content }, at) => (role === 'user' && content.text !== '' ? [at] : []));
+  const last = said.slice(-CONVERSATION_TURNS);
+  const [first = 0] = last;
+  // without an answer between they are neighbours.
+  if (last.length < 2 || last.every((at, i) => at === first + i)) return [];
+  const texts = last.map((at) => turns[at]?.content.text ?? '');
+  return [joined('user', texts, `${turns[first]?.content.path ?? ''}#conversation`, CONVERSATION_UNITS)];
+}
+
+function joined(role: SegmentRole, texts: readonly string[], path: string, units: number): Segment {
+  const ends = texts.map((text) => (text.length <= 2 * units ? text : `${head(text, units)}\n\n${tail(text, units)}`));
+  return { role, text: ends.join('\n'), path, reading: 'joined' };
 }
 
 // half of a character would be one that cannot be read.
-const head = (text: string): string => text.slice(0, END_UNITS).replace(/[\ud800-\udbff]$/, '');
-const tail = (text: string): string => text.slice(-END_UNITS).replace(/^[\udc00-\udfff]/, '');
+const head = (text: string, units: number): string => text.slice(0, units).replace(/[\ud800-\udbff]$/, '');
+const tail = (text: string, units: number): string => text.slice(-units).replace(/^[\udc00-\udfff]/, '');
 
 /** Raised when a guard changed the names of a schema, or gave back other segments than it got. */
 export class UnusableSegments extends Error {
@@ -133,7 +152,7 @@ function schemaSegments(schema: JsonObject, path: string): Segment[] {
   const texts = segments.map(({ text }) => text);
   return [
     ...segments,
-    ...(texts.length > 1 ? [joined('description', texts, path)] : []),
+    ...(texts.length > 1 ? [joined('description', texts, `${path}#joined`, END_UNITS)] : []),
     ...(names.length > 0
       ? [{ role: 'description' as const, text: names.join('\n'), path: `${path}#names`, reading: 'names' as const }]
       : []),

@@ -18,7 +18,7 @@ export function waste(): SegmentCheck {
   return {
     name: 'waste',
     failure: 'guard_failed',
-    run: ({ segment: { text }, views, policy, trust }) => {
+    run: ({ segment: { text, reading }, views, policy, trust }) => {
       const found: Observation[] = [];
       const add = (rule: string, score: number, start: number, end: number): void => {
         if (score >= policy.wasteScore)
@@ -27,7 +27,8 @@ export function waste(): SegmentCheck {
       if (!trust.instructs) {
         for (const { rule, score, start, end } of ruleVerdict(views, trust).waste) add(rule, score, start, end);
       }
-      const repeated = repetitionOf(text, REPETITIVE);
+      // who asks the same of every text says it in every turn.
+      const repeated = reading === 'joined' ? 0 : repetitionOf(text, REPETITIVE);
       if (repeated > REPETITIVE) add('repeats-itself', repeated, 0, text.length);
       const dense = tokenDensityOf(text);
       if (dense > 0.5) add('token-dense', Math.min(1, 0.5 + dense / 2), 0, text.length);
