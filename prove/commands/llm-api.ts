@@ -27,6 +27,7 @@ export async function llmApi(): Promise<LlmApi> {
     bundle: true,
     platform: 'node',
     format: 'cjs',
+    minify: true,
     loader: { '.bin': 'binary', '.txt': 'text' },
     logLevel: 'silent',
   });
