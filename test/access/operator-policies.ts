@@ -1,18 +1,9 @@
 import type { FunctionCaller } from '../../review/access/callers';
 import { type ConcreteTemplate, concreteTemplate } from '../../review/access/concrete';
-import type { RecordedCall } from '../../review/access/recorded-call';
 import type { Template } from '../../review/template';
 import { filledPolicy, leastPolicy, type PolicyDocument } from '../../review/access/operator-policy';
 import { permissionsOf } from '../../review/access/permissions';
 import { COMMAND_FACTS, type CommandGroup, GROUPS, roleOf, type RecordedCommands } from './commands/record';
-
-/**
- * The second path of a record, by which the gateway writes to the bucket what the journal did not take. The bucket's
- * policy refuses it to operators: their command fails and says so, and its intent stands without an outcome.
- */
-export function isSecondPath({ operation, input }: RecordedCall): boolean {
-  return operation === 'PutObject' && String(input.Key).startsWith('late/');
-}
 
 /** The least policy of each group of commands, from what its runs called. */
 export function operatorPolicies({ stacks }: RecordedCommands): Readonly<Record<CommandGroup, PolicyDocument>> {
@@ -22,7 +13,7 @@ export function operatorPolicies({ stacks }: RecordedCommands): Readonly<Record<
       group,
       leastPolicy(
         all
-          .filter(({ call }) => call.group === group && !isSecondPath(call))
+          .filter(({ call }) => call.group === group)
           .flatMap(({ call, on }) =>
             (permissionsOf(call, on, COMMAND_FACTS) ?? []).map((permission) => ({ ...permission, on })),
           ),

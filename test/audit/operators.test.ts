@@ -22,6 +22,14 @@ function writers(template: Template): unknown[] {
   return statement!.Condition.StringNotEquals['aws:PrincipalArn'];
 }
 
+/** Roles that the trail's bucket lets put below `late/`. */
+function lateWriters(template: Template): unknown[] {
+  const policies = Object.values(template.findResources('AWS::S3::BucketPolicy'));
+  const statements = policies.flatMap(({ Properties }) => Properties.PolicyDocument.Statement as Statement[]);
+  const statement = statements.find(({ Sid }) => Sid?.startsWith('OnlyItsWriterPutslate'));
+  return [statement!.Condition.StringNotEquals['aws:PrincipalArn']].flat();
+}
+
 describe('operators of the config', () => {
   let plain: Template;
   let operated: Template;
@@ -41,11 +49,15 @@ describe('operators of the config', () => {
     expect([...put!.Action, 'dynamodb:PutItem'].sort()).toEqual([...written!.Action].sort());
   });
 
+  test('are let through to the second path of a record, by which it is kept where the journal refuses it', () => {
+    expect(lateWriters(operated)).toEqual([OPERATOR, ...lateWriters(plain)]);
+  });
+
   test('change nothing else in the template', () => {
     const template = operated.toJSON();
     const statements = journalPolicy(operated);
     const rest = JSON.stringify(template)
-      .replace(`"${OPERATOR}",`, '')
+      .replaceAll(`"${OPERATOR}",`, '')
       .replace(`,${JSON.stringify(statements[1])}`, '');
     expect(JSON.parse(rest)).toEqual(plain.toJSON());
   });
