@@ -42,7 +42,7 @@ export const ASSIGNMENTS: readonly DataPattern[] = [
   {
     name: 'told-password',
     type: 'SECRET',
-    starts: inAnyCase('pass', 'pin code', 'api key', 'access key', 'secret key', 'token'),
+    starts: [...inAnyCase('pass', 'pin code', 'api key', 'access key', 'secret key', 'token'), 'API key', 'PIN code'],
     pattern: /(?:password|passwd|passphrase|pin code|passcode|api key|access key|secret key|token)\s{1,2}(?:is|was|=|:)\s{1,2}["'`]?([A-Za-z0-9!@#$%^&*_+~.-]{6,100})/diy,
     maxLength: 130,
     lookAround: 1,
@@ -52,7 +52,7 @@ export const ASSIGNMENTS: readonly DataPattern[] = [
   ...[
     ['curl', ['curl', 'wget'], '(?:curl|wget)\\b[^\\n|]{0,200}?\\s(?:-u|--user)[ =]["\']?[^\\s:"\']{1,80}:[^\\s"\']{4,100}'],
     ['sshpass', ['sshpass'], 'sshpass\\s{1,3}-p\\s{0,3}["\']?[^\\s"\']{4,100}'],
-    ['database', ['mysql', 'mongo'], '(?:mysql|mongo|mongosh)\\b[^\\n|]{0,200}?\\s(?:-p|--password=?\\s?)[^\\s-][^\\s]{3,100}'],
+    ['database', ['mysql', 'mongo'], '(?:mysql\\b[^\\n|]{0,200}?\\s(?:-p|--password=?\\s?)|mongo(?:sh)?\\b[^\\n|]{0,200}?\\s(?:-p|--password)[ =]?)[^\\s-][^\\s]{3,100}'],
     ['docker', ['docker'], 'docker\\s{1,3}login\\b[^\\n|]{0,200}?\\s(?:-p|--password)[ =][^\\s]{4,100}'],
   ].map(([tool, starts, pattern]): DataPattern => ({
     name: `${String(tool)}-credential`,

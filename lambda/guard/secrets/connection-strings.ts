@@ -22,7 +22,11 @@ export const CONNECTION_STRINGS: readonly DataPattern[] = [
   {
     name: 'key-value-connection-string',
     type: 'CONNECTION_STRING',
-    starts: inAnyCase('server', 'data source', 'host', 'addr', 'endpoint', 'accountname', 'user id', 'uid'),
+    starts: [
+      ...inAnyCase('server', 'data source', 'host', 'addr', 'endpoint', 'accountname', 'user id', 'uid'),
+      'AccountName',
+      'User ID',
+    ],
     open: /[a-z ]{1,12}\s{0,3}(?:=[^"']*)?$/iy,
     pattern:
       /\b(?:server|data source|host|addr|endpoint|accountname|user id|uid)\s{0,3}=[^;\n"']{1,200};(?:[^;=\n"']{1,40}=[^;\n"']{0,200};){0,8}\s{0,3}(?:password|pwd|accountkey|sharedaccesskey)\s{0,3}=\s{0,3}[^;\s"']{3,200}/iy,

@@ -34,11 +34,13 @@ export function isPlaceholder(match: string): boolean {
   return /(.)\1{9}|EXAMPLE|example|x{6}|X{6}|\*{4}|1234567890abcdef|your[_-]|<|\.{3}/.test(match);
 }
 
-/** Words as they stand, capitalized and in capitals. */
+/** Words as they stand, capitalized, at the start of a sentence and in capitals. */
 export function inAnyCase(...words: readonly string[]): readonly string[] {
-  return words.flatMap((word) => [
+  const forms = words.flatMap((word) => [
     word,
     word.replace(/\b[a-z]/g, (letter) => letter.toUpperCase()),
+    word.slice(0, 1).toUpperCase() + word.slice(1),
     word.toUpperCase(),
   ]);
+  return [...new Set(forms)];
 }

@@ -11,7 +11,7 @@ export const SERVICE_TOKENS: readonly DataPattern[] = [
     starts: { around: '.', run: /[A-Za-z0-9_-]/, max: 30 },
   },
   { ...prefixed('telegram-token', [], '\\d{8,10}:A[A-Za-z0-9_-]{34}'), starts: { lead: ['8:', '9:', '10:'], digits: 8 } },
-  prefixed('stripe-key', ['sk_', 'rk_', 'pk_live_'], '(?:sk|rk)_(?:live|test|prod)_[A-Za-z0-9]{10,247}'),
+  prefixed('stripe-key', ['sk_', 'rk_'], '(?:sk|rk)_(?:live|test|prod)_[A-Za-z0-9]{10,247}'),
   prefixed('stripe-webhook-secret', ['whsec_'], 'whsec_[A-Za-z0-9+/]{32,64}={0,2}'),
   prefixed('square-token', ['sq0', 'EAAA'], 'sq0(?:atp|csp|idp)-[\\w-]{22,60}|EAAA[\\w-]{60}'),
   prefixed('braintree-token', ['access_token$'], 'access_token\\$(?:production|sandbox)\\$[a-z0-9]{16}\\$[a-f0-9]{32}'),

@@ -9,7 +9,7 @@ import { unseenCharacters } from '../../../lambda/guard/response/sinks/unseen-ch
 import type { TextStage } from '../../../lambda/guard/response/text-stage';
 import { allCuts, throughStage } from './splits';
 
-const allows = allowedHosts(['docs.example.com', '*.good.test', 'localhost']);
+const allows = allowedHosts(['docs.example.com', '*.good.test', '*.other.test', 'localhost']);
 
 /** What a stage makes of a text, however it comes. */
 function made(make: () => TextStage, text: string): string {
@@ -236,6 +236,7 @@ describe('HTML', () => {
     ['dat', 'dat'],
     ['d', 'd'],
     ['vbscript', 'vbscript'],
+    ['a\tb', 'a\tb'],
     [`d${'\n'.repeat(62)}ata:x`, `unsafe:d${'\n'.repeat(62)}ata:x`],
     [`d${'\n'.repeat(63)}ata:x`, `unsafe:d${'\n'.repeat(63)}ata:x`],
     [`d${'\n'.repeat(62)}`, `d${'\n'.repeat(62)}`],
@@ -342,15 +343,16 @@ describe('SQL and shell', () => {
 });
 
 describe('a sink', () => {
+  const TEXT = "=<b>\u001b[1m=1 ' http://evil.test";
   test.each<[TextSink, string]>([
-    ['text', "<b>=1 ' http://evil.test"],
-    ['markdown', "&lt;b>=1 ' http[:]//evil[.]test"],
-    ['html', '&lt;b&gt;=1 &#39; http://evil.test'],
-    ['csv', "<b>=1 ' http://evil.test"],
-    ['sql', "'<b>=1 '' http://evil.test'"],
-    ['shell', "'<b>=1 '\\'' http://evil.test'"],
+    ['text', "=<b>=1 ' http://evil.test"],
+    ['markdown', "=&lt;b>=1 ' http[:]//evil[.]test"],
+    ['html', '=&lt;b&gt;=1 &#39; http://evil.test'],
+    ['csv', "'=<b>=1 ' http://evil.test"],
+    ['sql', "'=<b>=1 '' http://evil.test'"],
+    ['shell', "'=<b>=1 '\\'' http://evil.test'"],
   ])('%s takes control characters away and does its own', (sink, expected) => {
-    expect(throughStage(sinkStage(sink, allows), ["<b>\u001b[1m=1 ' http://evil.test"])).toBe(expected);
+    expect(throughStage(sinkStage(sink, allows), [TEXT])).toBe(expected);
   });
 });
 
@@ -384,6 +386,9 @@ describe('Markdown', () => {
     ['an address with a port', 'https://docs.example.com:8080/x'],
     ['an address at the end', 'https://docs.example.com'],
     ['an address in brackets', '<https://docs.example.com/x>'],
+    ['an address in brackets, without TLS', '<http://docs.example.com/x>'],
+    ['a definition over two lines with blanks', '[a]: \t\n \t https://docs.example.com/x\n'],
+    ['a fence that is closed and one that is not trusted no more', '```\na\n```\n`<b>` ```'],
     ['what only begins like an address', 'http h ht https: ftp: www wwww hw www'],
     ['an escaped sign', '\\* \\\\ \\['],
   ] as const;
@@ -411,6 +416,9 @@ describe('Markdown', () => {
       'https://docs.example.com:1@evil.test',
       `${dead('https://docs.example.com')}:1@evil.test`,
     ],
+    ['two addresses in one', 'http://x.ftp://y.z', `${dead('http://x.')}${dead('ftp://y.z')}`],
+    ['a host with a word for a scheme in it', 'http://httpx.y:z', `${dead('http://httpx.y')}:z`],
+    ['one of many points', 'www.a.b.c.', 'www[.]a[.]b[.]c[.]'],
     ['an odd sign after the host', 'https://docs.example.com\\x', `${dead('https://docs.example.com')}\\x`],
     ['a port that is none', 'https://docs.example.com:x', `${dead('https://docs.example.com')}:x`],
     ['a port that is too long', 'https://docs.example.com:123456', `${dead('https://docs.example.com')}:123456`],
@@ -489,6 +497,11 @@ describe('Markdown', () => {
     ['a <https://docs.exam', 'a '],
     ['a <https://docs.exam ple', 'a &lt;https[:]//docs[.]exam ple'],
     ['a <hx', 'a &lt;hx'],
+    ['a <xhttp', 'a &lt;x'],
+    ['a <http:', 'a '],
+    ['a <https:/', 'a '],
+    ['a <http:/', 'a '],
+    ['a <http://x', 'a '],
     ['[a]', '[a'],
     ['[a](', '[a'],
     ['[a](#x', '[a'],
