@@ -48,34 +48,34 @@ const CORPORA: Readonly<Record<string, string>> = {
   prose: 'The committee met on Tuesday and agreed to publish the minutes within a week. ',
 };
 
-/** In characters, and how much more a kilobyte of the larger may cost. */
+/** In characters, how much more a kilobyte of the larger may cost, and how often it is measured at most. */
 interface Sizes {
   readonly small: number;
   readonly large: number;
   readonly mostGrowth: number;
+  readonly runs: number;
 }
 
-const WHOLE: Sizes = { small: 1_000_000, large: 10_000_000, mostGrowth: 1.3 };
-/** A text of some milliseconds is measured less well; one that is quadratic would cost ten times as much. */
-const QUICK: Sizes = { small: 20_000, large: 200_000, mostGrowth: 2 };
-
-/** A clock that is shared with other processes lies; the best of so many runs lies least. */
-const MAX_RUNS = 6;
+const WHOLE: Sizes = { small: 1_000_000, large: 10_000_000, mostGrowth: 1.3, runs: 8 };
+/**
+ * A text of two milliseconds is measured badly: what else the machine does makes one run twice as dear as another. A
+ * quadratic text would cost ten times as much, one that is n times its root three times.
+ */
+const QUICK: Sizes = { small: 20_000, large: 200_000, mostGrowth: 2.5, runs: 12 };
 
 const proof: Proof = {
   name: 'linear',
   summary: 'the guard takes no longer for a kilobyte of ten megabytes than for one of one megabyte, whatever the text',
-  seconds: 420,
+  seconds: 1_500,
   inTest: true,
   standalone: true,
-  run: async ({ say, quick }) => {
-    const { small, large, mostGrowth } = quick ? QUICK : WHOLE;
+  run: async ({ args, say, quick }) => {
+    const { small, large, mostGrowth, runs } = quick ? QUICK : WHOLE;
     const policy = readPolicy('standard');
     // what is found must not end the inspection: a flag lets every check read every text.
     const open = readPolicy('open', { injection: 'flag', secrets: 'flag', personalData: 'flag', wasteScore: 2 });
     const guard = createGuard({ ...policy, ...open }, { detector: shippedDetector() });
     const inspect = (text: string): unknown => guard.inspectRequest([{ role: 'document', text, path: '/text' }]);
-    for (let run = 0; run < 10; run++) costPerKilobyte(inspect, CORPORA['prose'] ?? 'a ', QUICK.large);
 
     const nearMisses = nearMissesOf([
       ...INJECTION_RULES,
@@ -83,19 +83,26 @@ const proof: Proof = {
       ...SECRET_PATTERNS,
       ...PERSONAL_DATA_PATTERNS,
     ]);
+    const [only = ''] = args;
     const corpora = [
       ...Object.entries(CORPORA),
       ...nearMisses.map(({ name, piece }) => [`near ${name}`, piece] as const),
-    ];
+    ].filter(([name]) => name.includes(only));
+    // code that runs for the first time is slow: all of it runs before anything is measured.
+    for (let run = 0; run < 10; run++) costPerKilobyte(inspect, CORPORA['prose'] ?? 'a ', QUICK.large);
+    for (const [, piece] of corpora) costPerKilobyte(inspect, piece, QUICK.small);
+
     let worst = { name: '', growth: 0 };
     let dearest = { name: '', cost: 0 };
+    let again = 0;
     const failed: string[] = [];
     for (const [name, piece] of corpora) {
       let atSmall = Infinity;
       let atLarge = Infinity;
       // the least of each: a run is only ever made slower by what else the machine does.
-      for (let run = 0; run < MAX_RUNS && (run === 0 || atLarge / atSmall > mostGrowth); run++) {
-        atSmall = Math.min(atSmall, costPerKilobyte(inspect, piece, small));
+      for (let run = 0; run < runs && (run === 0 || atLarge / atSmall > mostGrowth); run++) {
+        if (run === 1) again++;
+        atSmall = Math.min(atSmall, costPerKilobyte(inspect, piece, small), costPerKilobyte(inspect, piece, small));
         atLarge = Math.min(atLarge, costPerKilobyte(inspect, piece, large));
       }
       const growth = atLarge / atSmall;
@@ -105,18 +112,21 @@ const proof: Proof = {
       if (atLarge > dearest.cost) dearest = { name, cost: atLarge };
     }
     return {
-      holds: failed.length === 0,
+      holds: corpora.length > 0 && failed.length === 0,
       figures: {
         corpora: corpora.length,
         worstGrowth: Number(worst.growth.toFixed(2)),
         worstGrowthOn: worst.name,
+        measuredAgain: again,
         highestMicrosecondsPerKilobyte: Number(dearest.cost.toFixed(1)),
         highestOn: dearest.name,
+        peakMemoryMebibytes: Math.round(process.resourceUsage().maxRSS / 1_024),
         failed: failed.join(', '),
       },
       conditions:
-        `a kilobyte of ${large} characters beside one of ${small}, at most ${mostGrowth} times the CPU of the whole request ` +
-        `path with the detector, the least of up to ${MAX_RUNS} runs, Node.js ${process.version}` +
+        `a kilobyte of ${large} characters beside one of ${small}, at most ${mostGrowth} times the CPU time of the whole ` +
+        `request path with the detector, the least of up to ${runs} runs, Node.js ${process.version}` +
+        (only === '' ? '' : `; only corpora whose name has '${only}'`) +
         (quick ? '; without --quick: 10,000,000 beside 1,000,000, at most 1.3 times' : ''),
     };
   },

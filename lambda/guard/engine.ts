@@ -67,12 +67,28 @@ export function standardChecks(detector?: Scorer): readonly SegmentCheck[] {
   ];
 }
 
+/** So many findings of a request are listed: a text of control characters has one for each, and a record has an end. */
+const MOST_FINDINGS = 1_000;
+
+/** What was found, up to a number; what happened at least once is always among it. */
+class Findings {
+  public readonly list: Finding[] = [];
+  private readonly kinds = new Set<string>();
+
+  public add(finding: Finding): void {
+    const kind = `${finding.check} ${finding.action}`;
+    if (this.list.length >= MOST_FINDINGS && this.kinds.has(kind)) return;
+    this.kinds.add(kind);
+    this.list.push(finding);
+  }
+}
+
 function inspect(
   policy: GuardPolicy,
   checks: readonly SegmentCheck[],
   segments: readonly Segment[],
 ): GuardedRequest | Refusal {
-  const findings: Finding[] = [];
+  const findings = new Findings();
   const rewrites: { readonly segment: Segment; readonly observations: readonly Observation[] }[] = [];
   for (const segment of segments) {
     let subject: Subject;
@@ -91,13 +107,18 @@ function inspect(
         if (segment.reading === 'joined') continue;
         observations.push(observation);
         const { reason, score, start, end, action } = observation;
-        findings.push({ check: nameOf(check, observation), reason, score, path: segment.path, start, end, action });
+        findings.add({ check: nameOf(check, observation), reason, score, path: segment.path, start, end, action });
       }
     }
     rewrites.push({ segment, observations });
   }
   try {
-    return { allowed: true, findings, ...rewritten(rewrites), untrustedContent: hasUntrusted(policy, segments) };
+    return {
+      allowed: true,
+      findings: findings.list,
+      ...rewritten(rewrites),
+      untrustedContent: hasUntrusted(policy, segments),
+    };
   } catch {
     return refusal('guard_failed', 'rewrite');
   }

@@ -182,26 +182,27 @@ class Reader {
     const out = new Int32Array(SET);
     const negated = this.source[this.at] === '^';
     if (negated) this.at++;
-    for (;;) {
-      const unit = this.source[this.at++] ?? '';
-      if (unit === ']') break;
-      if (unit === '') throw new Error('expression: expected ]');
-      const first = unit === '\\' ? this.escaped() : setOf(unit, this.anyCase);
-      if (this.source[this.at] === '-' && this.source[this.at + 1] !== ']' && unit !== '\\') {
-        this.at++;
-        const last = this.source[this.at++] ?? '';
-        if (last === '\\') {
-          // a range up to an escape is of units that are not ASCII, or it is taken for all of them.
-          this.escaped();
-          out.fill(-1);
-        } else addRange(out, unit, last, this.anyCase);
-      } else if (unit === '\\' && this.source[this.at] === '-' && this.source[this.at + 1] === '\\') {
-        this.at += 2;
-        this.escaped();
-        out.fill(-1);
-      } else for (let i = 0; i < SET; i++) out[i] = (out[i] as number) | (first[i] as number);
+    while (this.source[this.at] !== ']') {
+      const first = this.member();
+      const isRange = this.source[this.at] === '-' && this.source[this.at + 1] !== ']';
+      if (typeof first !== 'string' || !isRange) {
+        addAll(out, typeof first === 'string' ? setOf(first, this.anyCase) : first);
+        continue;
+      }
+      this.at++;
+      const last = this.member();
+      if (typeof last !== 'string') throw new Error(`expression: expected the end of a range`);
+      addRange(out, first, last, this.anyCase);
     }
+    this.at++;
     return negated ? complement(out) : out;
+  }
+
+  /** One character of a class, or all those that an escape stands for. */
+  private member(): string | Int32Array {
+    const unit = this.source[this.at++];
+    if (unit === undefined) throw new Error('expression: expected ]');
+    return unit === '\\' ? this.escaped() : unit;
   }
 
   private escape(from: Places): Places {
@@ -219,11 +220,12 @@ class Reader {
       this.at = after;
       return ends;
     }
-    return this.put(from, this.escaped());
+    const escaped = this.escaped();
+    return this.put(from, typeof escaped === 'string' ? setOf(escaped, this.anyCase) : escaped);
   }
 
-  /** The units that an escape stands for. */
-  private escaped(): Int32Array {
+  /** The character, or the units, that an escape stands for. */
+  private escaped(): string | Int32Array {
     const kind = this.source[this.at++] ?? '';
     const known = classOf(kind);
     if (known !== undefined) return known;
@@ -231,9 +233,9 @@ class Reader {
       const code = /^[ux](?:\{[0-9a-f]+\}|[0-9a-f]{2,4})/i.exec(this.source.slice(this.at - 1));
       if (code === null) throw new Error(`expression: cannot read \\${kind}`);
       this.at += code[0].length - 1;
-      return setOf(String.fromCodePoint(Number.parseInt(code[0].replace(/[^0-9a-f]/gi, ''), 16)), this.anyCase);
+      return String.fromCodePoint(Number.parseInt(code[0].replace(/[^0-9a-f]/gi, ''), 16));
     }
-    return setOf({ n: '\n', r: '\r', t: '\t', v: '\v', f: '\f' }[kind] ?? kind, this.anyCase);
+    return { n: '\n', r: '\r', t: '\t', v: '\v', f: '\f' }[kind] ?? kind;
   }
 
   /** Lets some units stand at some places; returns the places after them. */
@@ -268,14 +270,21 @@ function complement(set: Int32Array): Int32Array {
   return out;
 }
 
+function addAll(set: Int32Array, others: Int32Array): void {
+  for (let i = 0; i < SET; i++) set[i] = (set[i] as number) | (others[i] as number);
+}
+
 function addUnit(set: Int32Array, code: number): void {
   const unit = code < NOT_ASCII ? code : NOT_ASCII;
   set[unit >> 5] = (set[unit >> 5] as number) | (1 << (unit & 31));
 }
 
 function addRange(set: Int32Array, first: string, last: string, anyCase: boolean): void {
-  const to = Math.min(last.charCodeAt(0), NOT_ASCII);
-  for (let code = first.charCodeAt(0); code <= to; code++) addCased(set, String.fromCharCode(code), anyCase);
+  const to = last.charCodeAt(0);
+  for (let code = first.charCodeAt(0); code <= to && code < NOT_ASCII; code++) {
+    addCased(set, String.fromCharCode(code), anyCase);
+  }
+  if (to >= NOT_ASCII) addUnit(set, NOT_ASCII);
 }
 
 function addCased(set: Int32Array, unit: string, anyCase: boolean): void {

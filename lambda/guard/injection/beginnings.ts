@@ -233,24 +233,36 @@ class Reader {
       this.close(before);
       return NONE;
     }
+    const units = [...members].map((member) => (isSpace(member) ? member : (member[0] as string)));
     const out = new Set<string>();
     for (const key of before) {
       const word = key.startsWith(AT_WORD) && isLetters(key);
-      for (const member of members) {
-        const unit = !/\s/.test(member) ? (member[0] ?? '') : member === '\n' && key.length === 1 ? '\n' : ' ';
-        if (word && !/[a-z]/.test(unit)) this.closed.add(key + WORD_END);
-        else if (key.length > (word ? MAX_UNITS : MAX_MIXED_UNITS)) this.closed.add(key);
-        else if (unit === ' ' && key.length > 1 && /\s$/.test(key)) out.add(key);
-        else out.add(key + unit);
+      const full = key.length > (word ? MAX_UNITS : MAX_MIXED_UNITS);
+      const first = key.length === 1;
+      for (const unit of units) {
+        if (word && !isLetter(unit)) this.closed.add(key + WORD_END);
+        else if (full) this.closed.add(key);
+        else if (!isSpace(unit)) out.add(key + unit);
+        else if (first) out.add(key + (unit === '\n' ? unit : ' '));
+        else out.add(isSpace(key[key.length - 1] as string) ? key : `${key} `);
       }
     }
     return out;
   }
 }
 
+function isLetter(unit: string): boolean {
+  return unit >= 'a' && unit <= 'z';
+}
+
+function isSpace(unit: string): boolean {
+  return unit <= ' ' && unit !== WORD_END;
+}
+
 /** Whether a beginning is letters so far. */
 function isLetters(key: string): boolean {
-  return /^.[a-z]+$/.test(key);
+  for (let i = 1; i < key.length; i++) if (!isLetter(key[i] as string)) return false;
+  return key.length > 1;
 }
 
 const NONE: Open = new Set();

@@ -1,4 +1,4 @@
-import { Units } from '../views/units';
+import { asciiTable, Units } from '../views/units';
 import type { Beginning } from './beginnings';
 
 const BLANK = 32;
@@ -6,15 +6,7 @@ const BREAK = 10;
 /** What a unit is: a letter or digit of a word, or white space. */
 const IN_WORD = 1;
 const SPACE = 2;
-const KINDS = Uint8Array.from({ length: 1 << 16 }, (_, code) =>
-  code > 127
-    ? 0
-    : /[a-z0-9]/.test(String.fromCharCode(code))
-      ? IN_WORD
-      : /\s/.test(String.fromCharCode(code))
-        ? SPACE
-        : 0,
-);
+const KINDS = asciiTable((unit) => (/[a-z0-9]/.test(unit) ? IN_WORD : /\s/.test(unit) ? SPACE : 0));
 
 /** Where a walk sets out: at the start of a word or a sign, or within a word. */
 const AT_WORD = 1;

@@ -1,6 +1,6 @@
 import { EMPTY_WORD, hashLetter, knows, knowsHash, LONGEST_WORD } from './dictionary';
 import type { Edit } from './mapped-text';
-import { Units } from './units';
+import { asciiTable, Units } from './units';
 
 const LETTERS: Readonly<Record<string, string>> = {
   '0': 'o', '1': 'i', '2': 'z', '3': 'e', '4': 'a', '5': 's', '6': 'g', '7': 't', '8': 'b', '9': 'g',
@@ -29,14 +29,9 @@ const SHORT: Readonly<Record<string, string>> = {
 /** What a unit is in a group: a letter, or a digit or symbol that may stand for one. */
 const PLAIN = 1;
 const STANDS_FOR = 2;
-const KINDS = Uint8Array.from({ length: 1 << 16 }, (_, code) => {
-  const unit = String.fromCharCode(code);
-  return code > 127 ? 0 : LETTER.test(unit) ? PLAIN : ODD.test(unit) ? STANDS_FOR : 0;
-});
+const KINDS = asciiTable((unit) => (LETTER.test(unit) ? PLAIN : ODD.test(unit) ? STANDS_FOR : 0));
 /** The letter that a unit of a group is read as. */
-const READ_AS = Uint8Array.from({ length: 128 }, (_, code) =>
-  plainLetter(String.fromCharCode(code)).toLowerCase().charCodeAt(0),
-);
+const READ_AS = asciiTable((unit) => plainLetter(unit).toLowerCase().charCodeAt(0));
 const UNITS = new Units();
 
 /** `instructions` for `1n57ruc710n5`: only what becomes a word, or stands among words that do. */

@@ -1,5 +1,5 @@
 import { EMPTY_WORD, hashLetter, knowsHash, LONGEST_WORD } from './dictionary';
-import { Units } from './units';
+import { asciiTable, Units } from './units';
 
 /** How much of a text is words of the dictionary. */
 export interface Reading {
@@ -10,7 +10,7 @@ export interface Reading {
 }
 
 /** Every ASCII letter in lower case, a to z; 0 for what is none. */
-const LOWER = Uint8Array.from({ length: 1 << 16 }, (_, code) => (code < 128 && /[a-z]/i.test(String.fromCharCode(code)) ? code | 0x20 : 0)); // prettier-ignore
+const LOWER = asciiTable((unit) => (/[a-z]/i.test(unit) ? unit.charCodeAt(0) | 0x20 : 0));
 const UNITS = new Units();
 
 /** Reads ASCII words as they stand. Shorter ones count for nothing: any text has them by chance. */
@@ -19,8 +19,7 @@ export function readingOf(text: string): Reading {
 }
 
 /**
- * How a stretch would read under some alphabets at once: what a letter stands for, by its UTF-16 unit; 0 for what is no
- * letter in any of them.
+ * How a stretch would read under some alphabets at once: what each ASCII letter stands for.
  *
  * @param backwards from its end to its beginning.
  */
@@ -66,7 +65,7 @@ export function readingsOf(
 
 /** The alphabet in which each letter stands for another one; `move` takes and gives its place, 0 to 25. */
 export function alphabetOf(move: (letter: number) => number): Uint8Array {
-  return LOWER.map((lower) => (lower === 0 ? 0 : move(lower - 97) + 97));
+  return LOWER.slice(0, 128).map((lower) => (lower === 0 ? 0 : move(lower - 97) + 97));
 }
 
 /** The alphabet in which each letter stands for itself. */

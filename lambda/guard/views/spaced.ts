@@ -1,21 +1,18 @@
 import { plainLetter } from './leet';
 import type { Edit } from './mapped-text';
 import { readingOf, segment } from './reads-as-words';
-import { Units } from './units';
+import { asciiTable, Units } from './units';
 
 /** What a unit can be: one of a word, one that stands for a letter, one that stands between them. */
 const WORD = 1;
 const UNIT = 2;
 const GAP = 4;
-const KINDS = Uint8Array.from({ length: 1 << 16 }, (_, code) => {
-  if (code > 127) return 0;
-  const unit = String.fromCharCode(code);
-  return (
+const KINDS = asciiTable(
+  (unit) =>
     (/[A-Za-z0-9]/.test(unit) ? WORD : 0) |
     (/[A-Za-z0-9@$!|+]/.test(unit) ? UNIT : 0) |
-    (/[ \t\n\r._\-*|/~,:'"+]/.test(unit) ? GAP : 0)
-  );
-});
+    (/[ \t\n\r._\-*|/~,:'"+]/.test(unit) ? GAP : 0),
+);
 const UNITS = new Units();
 const MAX_GAP = 4;
 const MIN_UNITS = 5;

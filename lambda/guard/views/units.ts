@@ -28,3 +28,10 @@ export class Units {
     return units;
   }
 }
+
+/** A number for every UTF-16 unit: what `of` says of an ASCII character, 0 for all others. */
+export function asciiTable(of: (character: string) => number): Uint8Array {
+  const table = new Uint8Array(1 << 16);
+  for (let code = 0; code < 128; code++) table[code] = of(String.fromCharCode(code));
+  return table;
+}
