@@ -182,6 +182,50 @@ describe('the directory', () => {
     expect(read).toHaveBeenCalledTimes(2);
   });
 
+  test('reads them once, though it sees the first version only after that: a cold start is one call', async () => {
+    const { read, directory: subject } = directory();
+    await subject.accessOf(CALLER);
+    subject.onPolicyVersion('acme', 7);
+    await subject.accessOf(CALLER);
+    expect(read).toHaveBeenCalledTimes(1);
+    subject.onPolicyVersion('acme', 8);
+    await subject.accessOf(CALLER);
+    subject.onPolicyVersion('acme', 8);
+    await subject.accessOf(CALLER);
+    expect(read).toHaveBeenCalledTimes(2);
+  });
+
+  test('reads them again where a second version was seen before they were used again', async () => {
+    const { read, directory: subject } = directory();
+    await subject.accessOf(CALLER);
+    subject.onPolicyVersion('acme', 7);
+    subject.onPolicyVersion('acme', 8);
+    await subject.accessOf(CALLER);
+    expect(read).toHaveBeenCalledTimes(2);
+  });
+
+  test('reads rows of another client of a tenant whose versions it knows, and of no other version', async () => {
+    const { read, directory: subject } = directory();
+    subject.onPolicyVersion('acme', 7);
+    subject.onPolicyVersion('acme', 8);
+    await subject.accessOf(CALLER);
+    await subject.accessOf(CALLER);
+    expect(read).toHaveBeenCalledTimes(1);
+    // back to a version that it began with: what was read under another one is not of it.
+    subject.onPolicyVersion('acme', 7);
+    await subject.accessOf(CALLER);
+    expect(read).toHaveBeenCalledTimes(2);
+  });
+
+  test('forgets rows with the versions of too many tenants', async () => {
+    const { read, directory: subject } = directory();
+    await subject.accessOf(CALLER);
+    for (let other = 0; other <= 5_000; other += 1) subject.onPolicyVersion(`other-${other}`, 1);
+    subject.onPolicyVersion('acme', 9);
+    await subject.accessOf(CALLER);
+    expect(read).toHaveBeenCalledTimes(2);
+  });
+
   test('THREATS 1: keeps callers of different tenants and clients apart', async () => {
     const { read, directory: subject } = directory();
     await subject.accessOf(CALLER);

@@ -42,7 +42,14 @@ export function dynamoRowReader(client: DynamoDBClient, tableName: string): RowR
 interface Remembered {
   readonly rows: Promise<Rows>;
   readonly atMs: number;
+  /** What had been seen of the tenant's policy when they were read. */
   readonly version: number | undefined;
+}
+
+/** What budget items have shown of a tenant's policy. */
+interface Seen {
+  readonly first: number;
+  readonly last: number;
 }
 
 /**
@@ -51,10 +58,13 @@ interface Remembered {
  * Remembers rows until the tenant's policy version changes, which every budget item shows as it passes by, and for
  * ten seconds at most. What must hold at once (revocation, suspension) does not wait for it: the budget's own write
  * carries it.
+ *
+ * A new environment reads rows before it has seen a version. They count as rows of the first one that it sees, a moment
+ * later: to read them once more would find a change only of that moment, which is found after ten seconds as well.
  */
 export class DynamoDirectory implements Directory {
   private readonly callers = new Map<string, Remembered>();
-  private readonly versions = new Map<string, number>();
+  private readonly versions = new Map<string, Seen>();
 
   public constructor(
     private readonly deployment: Pick<GatewayDeployment, 'roles' | 'tiers' | 'models'>,
@@ -64,8 +74,12 @@ export class DynamoDirectory implements Directory {
 
   /** Told whenever a budget item passes by. */
   public onPolicyVersion(tenant: string, version: number): void {
-    this.versions.set(tenant, version);
-    if (this.versions.size > MAX_CALLERS) this.versions.clear();
+    const first = this.versions.get(tenant)?.first ?? version;
+    this.versions.set(tenant, { first, last: version });
+    if (this.versions.size <= MAX_CALLERS) return;
+    this.versions.clear();
+    // rows from before a version was seen must not count as rows of one that is seen after others.
+    this.callers.clear();
   }
 
   public async accessOf(principal: Principal): ReturnType<Directory['accessOf']> {
@@ -77,12 +91,13 @@ export class DynamoDirectory implements Directory {
   private rowsOf({ tenant, client }: Principal, maxAgeMs: number): Promise<Rows> {
     // neither part can hold a line break, so that no two callers share a key.
     const key = `${tenant}\n${client}`;
-    const version = this.versions.get(tenant);
+    const seen = this.versions.get(tenant);
     const known = this.callers.get(key);
     const age = known ? this.now() - known.atMs : Infinity;
-    if (known && known.version === version && age >= 0 && age < maxAgeMs) return known.rows;
+    const current = known !== undefined && (known.version ?? seen?.first) === seen?.last;
+    if (current && age >= 0 && age < maxAgeMs) return known.rows;
     const rows = this.readRows(tenant, client);
-    const remembered = { rows, atMs: this.now(), version };
+    const remembered = { rows, atMs: this.now(), version: seen?.last };
     this.callers.delete(key);
     this.callers.set(key, remembered);
     rows.catch(() => {
