@@ -12,6 +12,7 @@ export const GATEWAY_METRICS = {
   BudgetFailures: 'Count',
   DirectoryFailures: 'Count',
   ModelFailures: 'Count',
+  BrokenStreams: 'Count',
   UnknownTenants: 'Count',
   LatencyMs: 'Milliseconds',
   FirstByteMs: 'Milliseconds',

@@ -31,6 +31,8 @@ export class Trace {
   public guardMs: number | undefined;
   public managedMs: number | undefined;
   public firstByteMs: number | undefined;
+  /** Whether a status of 200 has gone out: what fails after it is no error of the API. */
+  public openedStream = false;
   public abandoned = false;
   public settleFailed = false;
   public auditFailed = false;
@@ -109,6 +111,7 @@ export class Trace {
   /** Failures that an alarm waits for are written only when they happened: silence is well. */
   private metrics(nowMs: number, failed: boolean): Partial<Record<GatewayMetric, number>> {
     const { reason } = this;
+    const ofModel = reason?.startsWith('upstream_') === true;
     const once = (name: GatewayMetric, happened: boolean): Partial<Record<GatewayMetric, number>> =>
       happened ? { [name]: 1 } : {};
     return {
@@ -135,7 +138,8 @@ export class Trace {
       ...once('AuditFailures', reason === 'audit_unavailable' || this.auditFailed),
       ...once('BudgetFailures', reason === 'budget_unavailable' || this.settleFailed),
       ...once('DirectoryFailures', reason === 'directory_unavailable'),
-      ...once('ModelFailures', reason?.startsWith('upstream_') === true),
+      ...once('ModelFailures', ofModel),
+      ...once('BrokenStreams', ofModel && this.openedStream),
       ...once('UnknownTenants', reason === 'tenant_unknown'),
       ...once('AbandonedStreams', this.abandoned),
       ...once('SoftLimits', this.softLimitReached),

@@ -129,6 +129,13 @@ export class Monitoring extends Construct {
       metric: props.authorizer.metricThrottles(minute),
       description: 'Tokens are verified too slowly: calls are refused.',
     });
+    this.watch('BrokenStreams', {
+      // callers saw a status of 200 and then an error in the stream: the alarm on server errors is silent.
+      metric: productMetric(this, 'BrokenStreams'),
+      above: 5,
+      periods: 2,
+      description: 'A model breaks off in the middle of streamed answers: look at its provider, by the reason in the log.',
+    });
     const failures: readonly [string, string][] = [
       ['GuardFailures', 'The guard could not judge requests, which were refused.'],
       ['AuditFailures', 'The audit trail could not be written: no record, no answer.'],

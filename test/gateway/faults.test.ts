@@ -295,7 +295,7 @@ describe('time', () => {
   });
 
   test('a model that fails after the stream was opened is told in it', async () => {
-    const { send } = harness({
+    const { seen, send } = harness({
       times: { openAfterMs: 5 },
       script: async function* () {
         yield* [];
@@ -306,6 +306,22 @@ describe('time', () => {
     const answer = await send(event(chat({ stream: true })));
     expect(answer.status).toBe(200);
     expect(eventsOf(answer.body).at(-1)).toMatchObject({ error: { code: 'upstream_throttled' } });
+    expect(seen.lines[0]).toMatchObject({ ModelFailures: 1, BrokenStreams: 1 });
+  });
+
+  test('a stream that breaks is counted as that only where its status said that all was well', async () => {
+    const failing = harness({
+      script: async function* () {
+        yield* [];
+        throw new ModelError('upstream_unavailable', 'gone');
+      },
+    });
+    expect((await failing.send(event(chat({ stream: true })))).status).toBe(503);
+    expect(failing.seen.lines[0]).toMatchObject({ ModelFailures: 1 });
+    expect(failing.seen.lines[0]).not.toHaveProperty('BrokenStreams');
+    const well = harness({ script: () => [first, END] });
+    await well.send(event(chat({ stream: true })));
+    expect(well.seen.lines[0]).not.toHaveProperty('BrokenStreams');
   });
 
   test('a guard that takes too long refuses', async () => {

@@ -47,6 +47,17 @@ test('silence is well for errors and an alarm for a heartbeat', () => {
   expect(silenceOf('AuditSealerRuns')).toBe('breaching');
 });
 
+test('a model that breaks in mid-stream has an alarm, because no status tells', () => {
+  const alarm = own.find(({ MetricName }) => MetricName === 'BrokenStreams');
+  expect(alarm).toMatchObject({
+    Threshold: 5,
+    EvaluationPeriods: 2,
+    Period: 60,
+    Statistic: 'Sum',
+    TreatMissingData: 'notBreaching',
+  });
+});
+
 test('the topic is encrypted and closed to plain HTTP', () => {
   const [topic] = all(template, 'AWS::SNS::Topic');
   expect(topic!.Properties.KmsMasterKeyId).toBeDefined();

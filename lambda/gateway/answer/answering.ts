@@ -203,6 +203,7 @@ export class Answering {
   private async fail(denial: Denial): Promise<void> {
     const { reply, call, rateLimit } = this.exchange;
     if (this.stream?.opened) {
+      this.exchange.trace.openedStream = true;
       await this.stream.write(this.format.fail(errorBody(denial.reason, denial.param ?? null, denial.approval)));
       return this.stream.end();
     }
