@@ -6,7 +6,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { parseArgs } from 'node:util';
 import { Stryker } from '@stryker-mutator/core';
-import { ASKED, record, scoreOf, sum, survivorsOf, tally } from './mutation/report.mjs';
+import { ASKED, record, scoreOf, sum, notesOf, tally } from './mutation/report.mjs';
 import { isSampled } from './mutation/sample.mjs';
 import { GUARD, SLICES, assertWhole, filesOf, sliceOf, testsOf } from './mutation/slices.mjs';
 
@@ -22,10 +22,10 @@ for (const name of wanted.length > 0 ? wanted : Object.keys(SLICES)) {
   const mutants = all.filter((mutant) => share === 1 || isSampled(mutant, share));
   const counts = tally(mutants);
   tallies.push(counts);
-  const survivors = survivorsOf(mutants);
+  const notes = notesOf(mutants);
   mkdirSync('.cache/mutation', { recursive: true });
-  writeFileSync(`.cache/mutation/${slice.name}.txt`, survivors.map((line) => `${line}\n`).join(''));
-  console.log(survivors.join('\n'));
+  writeFileSync(`.cache/mutation/${slice.name}.txt`, notes.map((line) => `${line}\n`).join(''));
+  console.log(notes.join('\n'));
   console.log(`${name}: ${line(counts)} in ${Math.round((Date.now() - started) / 1000)} s`);
   if (name in SLICES) record(name, mutants, all.length, (Date.now() - started) / 1000);
 }

@@ -26,10 +26,12 @@ export function sum(tallies) {
   return total;
 }
 
-/** One line for each mutant that no test found. */
-export function survivorsOf(mutants) {
+const NOTES = { Survived: 'survived ', NoCoverage: 'never run', Timeout: 'timed out' };
+
+/** One line for each mutant that no test found, or that none found in time. */
+export function notesOf(mutants) {
   const sources = new Map();
-  const open = mutants.filter(({ status }) => status === 'Survived' || status === 'NoCoverage');
+  const open = mutants.filter(({ status }) => status in NOTES);
   return open.map(({ fileName, location: { start, end }, replacement, status, mutatorName }) => {
     if (!sources.has(fileName)) sources.set(fileName, readFileSync(fileName, 'utf8').split('\n'));
     const lines = sources.get(fileName);
@@ -37,7 +39,7 @@ export function survivorsOf(mutants) {
     const was = lines[start.line - 1].slice(start.column - 1, last).trim();
     const file = fileName.split(`${GUARD}/`)[1];
     const what = `${file}:${start.line}:${start.column} ${mutatorName}`;
-    return `${status === 'NoCoverage' ? 'never run' : 'survived '} ${what}: ${brief(was)} -> ${brief(replacement)}`;
+    return `${NOTES[status]} ${what}: ${brief(was)} -> ${brief(replacement)}`;
   });
 }
 

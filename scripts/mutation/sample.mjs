@@ -31,8 +31,15 @@ class Sample {
   async check(mutants) {
     const passed = { status: CheckStatus.Passed };
     const left = { status: CheckStatus.CompileError, reason: 'not in the sample' };
-    return Object.fromEntries(mutants.map((mutant) => [mutant.id, isSampled(mutant, this.#share) ? passed : left]));
+    return Object.fromEntries(
+      mutants.map((mutant) => [mutant.id, isSampled(asReported(mutant), this.#share) ? passed : left]),
+    );
   }
+}
+
+/** A mutant as the report has it, where lines and columns begin with 1. */
+function asReported({ location: { start }, ...mutant }) {
+  return { ...mutant, location: { start: { line: start.line + 1, column: start.column + 1 } } };
 }
 
 export const strykerPlugins = [declareClassPlugin(PluginKind.Checker, 'sample', Sample)];

@@ -27,8 +27,11 @@ export const SLICES = {
     tests: ['guard/watch/*'],
   },
   checks: { files: ['checks/*.ts'], tests: ['guard/checks/*', 'guard/engine', 'guard/waste', 'guard/threats'] },
-  response: { files: ['response/*.ts'], tests: ['guard/response/*', 'guard/threats'] },
-  sinks: { files: ['response/sinks/*.ts'], tests: ['guard/response/*'] },
+  response: {
+    files: ['response/*.ts'],
+    tests: ['guard/response/rules', 'guard/response/open-response.property', 'guard/response/grounding'],
+  },
+  sinks: { files: ['response/sinks/*.ts'], tests: ['guard/response/sinks', 'guard/response/sinks.property'] },
   views: { files: ['views/*.ts'], tests: ['guard/views/*', 'guard/engine'] },
   injection: { files: ['injection/*.ts'], tests: ['guard/injection/*', 'guard/waste'] },
   rules: { files: ['injection/rules/*.ts'], tests: ['guard/injection/*', 'guard/threats'] },

@@ -273,7 +273,7 @@ describe('JSON, token by token', () => {
     replacement: () => '[X]',
     maxLength: 40,
     next(text, from) {
-      const pattern = /(?<=secret: )\w+|(?<=db secret: )-?\d+|4111/g;
+      const pattern = /(?<=\bsecret: )-?\w+|4111/gi;
       pattern.lastIndex = from;
       const match = pattern.exec(text);
       return match === null ? undefined : { start: match.index, end: match.index + match[0].length };
@@ -284,7 +284,10 @@ describe('JSON, token by token', () => {
 
   test.each([
     ['{"secret":"abc","b":"abc"}', '{"secret":"[X]","b":"abc"}'],
-    ['{"dbSecret" : "abc"}', '{"dbSecret" : "abc"}'],
+    ['{"dbSecret" : "abc"}', '{"dbSecret" : "[X]"}'],
+    ['{"dbsecret" : "abc"}', '{"dbsecret" : "abc"}'],
+    ['{"DBSecret" : "abc"}', '{"DBSecret" : "abc"}'],
+    ['{"db_-secret" : "abc"}', '{"db_-secret" : "[X]"}'],
     ['{"db_secret":-12,"x":-12}', '{"db_secret":"[X]","x":-12}'],
     ['{"secret":["abc","def"]}', '{"secret":["[X]","[X]"]}'],
     ['{"secret":{"a":"abc"}}', '{"secret":{"a":"abc"}}'],
@@ -375,6 +378,12 @@ describe('findings of an answer', () => {
     expect(findings('a\u0000b', { sink: 'text' })).toEqual([changed('text')]);
     const guard = openResponse(policy, contextOf({ sink: 'html' }));
     expect(guard.push(`${'<b>'.repeat(40)}`)).toMatchObject({ findings: [] });
+  });
+
+  test('what nobody sees hides nothing', () => {
+    expect(through(openResponse(policy, contextOf()), ['is 4111\u200b1111\u00001111\u00ad1111 ok'])).toMatchObject({
+      text: 'is [CARD] ok',
+    });
   });
 
   test('after a refusal, and after a throw, nothing is said again', () => {

@@ -88,6 +88,15 @@ describe('a window', () => {
     ]);
   });
 
+  test('waits where a match may still grow, and goes on after what it flagged, however far it has come', () => {
+    const grows = ruleOf('x', /b{2,6}/);
+    expect(through([grows], ['a'.repeat(40) + 'bb', 'bb', 'a']).text).toBe(`${'a'.repeat(40)}[x:bbbb]a`);
+    const flag = ruleOf('flag', /b/, { action: 'flag' });
+    const text = `${'a'.repeat(99)}b${'a'.repeat(9)}b${'a'.repeat(60)}b`;
+    for (const pieces of [[text], [...text], [text.slice(0, 80), text.slice(80)]])
+      expect(through([flag], pieces).findings.map(({ start }) => start)).toEqual([99, 109, 170]);
+  });
+
   test('says what stands before what it blocks, and the name that a rule gives to its match', () => {
     const named = ruleOf('many', /z/, {
       action: 'block',
@@ -153,6 +162,8 @@ describe('a window', () => {
       const step = window.push('a'.repeat(before) + smile.repeat(5));
       expect(step.allowed && step.text.length).toBeGreaterThan(30);
       expect(step.allowed && /[\ud800-\udbff]$/.test(step.text)).toBe(false);
+      // and no more is held than the one half.
+      expect(step.allowed && step.text.length).toBeGreaterThanOrEqual(before + 10 - 6);
     }
   });
 
@@ -361,9 +372,9 @@ describe('what the caller has sent', () => {
 describe('pseudonyms', () => {
   const rule = restoreRule(
     new Map([
-      ['[MAIL_1]', 'ada@x.org'],
-      ['[MAIL_12]', 'bob@x.org'],
       ['[PERSON_1]', 'Ada'],
+      ['[MAIL_12]', 'bob@x.org'],
+      ['[MAIL_1]', 'ada@x.org'],
     ]),
   ) as StreamRule;
 
@@ -394,8 +405,8 @@ describe('pseudonyms', () => {
   });
 
   test('the longest of two that begin alike is restored', () => {
-    const alike = restoreRule(new Map([['@P', 'short'], ['@P1', 'long']])) as StreamRule; // prettier-ignore
-    expect(allOf(alike, '@p @p1').map((match) => alike.replacement(match))).toEqual(['short', 'long']);
+    const alike = restoreRule(new Map([['P', 'short'], ['P1', 'long']])) as StreamRule; // prettier-ignore
+    expect(allOf(alike, 'p P1').map((match) => alike.replacement(match))).toEqual(['short', 'long']);
   });
 });
 
