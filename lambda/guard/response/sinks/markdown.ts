@@ -7,10 +7,11 @@ const MAX_SPAN_UNITS = 512;
 const MAX_INFO_UNITS = 256;
 const MAX_SCHEME_UNITS = 8;
 const MAX_HOST_UNITS = 300;
+const MAX_ENDING_UNITS = 66;
 
 const NEVER = /(?!)/y;
-/** Stops at what may be markup, and at the letters that an address may start with. */
-const PLAIN_TEXT = /[^\n`~<\]\\hwfHWF]+/y;
+/** Stops at what may be markup, and at the letters and signs that an address may start with. */
+const PLAIN_TEXT = /[^\n`~<\]\\/hwfHWF]+/y;
 const PLAIN_CODE = /[^\n]+/y;
 
 const FENCE = /(`{3,}|~{3,})([^\n]*)(\n|$)/y;
@@ -24,8 +25,18 @@ const OPEN_LINK =
 const DEFINITION = /:([ \t]*\n?[ \t]*)([^\s]*)(\s|$)/y;
 const AUTOLINK = /<(https?:\/\/[^\s<>`]{1,1024})>/iy;
 const ADDRESS = /(https?:\/\/|ftp:\/\/|www\.)([A-Za-z0-9.-]{0,255})((?::\d{1,5})?)([\s\S]|$)/iy;
-/** What may follow a host without making it another host. */
-const ENDS_HOST = /^(?:[\s/?#)\],;!'">*_|~]|$)/;
+/**
+ * What follows a host without making it another one, up to the end of the authority: signs that a renderer leaves out or
+ * that lead to no host, or one that no host may hold (WHATWG URL). Renderers take them into the address:
+ * `https://host!@other.tld` and `https://host'x.other.tld` are addresses of `other.tld`.
+ */
+const ENDS_HOST = /^[)'"*_~,;:!.]{0,15}(?:[>|[\]][^\s@/?#<]{0,48})?(?:[^\S\ufeff]|[/?#]|$)/;
+const ENDING_SO_FAR = /^[)'"*_~,;:!.]{0,15}(?:[>|[\]][^\s@/?#<]{0,48})?$/;
+/** Without a path, so that what follows may be taken for more of the host. */
+const BARE_HOST = /^https?:\/\/[^/?#]*$/i;
+/** An address without a scheme, where it is none of another scheme: some renderers make a link of it. */
+const RELATIVE_ADDRESS = /\/\/(?:(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z0-9-]{1,63}|localhost)/y;
+const RELATIVE_SO_FAR = /^\/(?:\/(?:[A-Za-z0-9-]{1,63}\.){0,8}[A-Za-z0-9-]{0,63})?$/;
 
 const STARTS_ADDRESS = ['https://', 'http://', 'ftp://', 'www.'];
 
@@ -53,6 +64,10 @@ class MarkdownScanner implements Scanner {
   private strayBacktick = false;
   /** An address that works goes on to the next white space: some renderers take a backtick into it. */
   private inAddress = false;
+  /** The slashes that follow a colon are of another scheme. */
+  private afterScheme = false;
+  /** The slash that follows begins a path. */
+  private atHostEnd = false;
   /** Whether code is no longer trusted, because a renderer may see it elsewhere than we do. */
   private distrusts = false;
 
@@ -65,6 +80,8 @@ class MarkdownScanner implements Scanner {
 
   public passed(run: string): void {
     this.atLineStart = false;
+    this.afterScheme = /[:/]$/.test(run);
+    this.atHostEnd = false;
     if (this.lineIsBlank && /[^ \t]/.test(run)) this.lineIsBlank = false;
     if (this.inAddress && /\s/.test(run)) this.inAddress = false;
   }
@@ -82,6 +99,8 @@ class MarkdownScanner implements Scanner {
         return this.bracket(text, at, final);
       case '\\':
         return this.backslash(text, at, final);
+      case '/':
+        return this.relative(text, at, final);
       default:
         return this.address(text, at, final);
     }
@@ -93,6 +112,7 @@ class MarkdownScanner implements Scanner {
     this.atLineStart = true;
     this.lineIsBlank = true;
     this.inAddress = false;
+    this.afterScheme = false;
     return { text: '\n', next: at + 1 };
   }
 
@@ -218,7 +238,13 @@ class MarkdownScanner implements Scanner {
       LINK.lastIndex = at + 1;
       const link = LINK.exec(text);
       if (link !== null) {
-        return allowsDestination(link[1] ?? '', this.allows)
+        const destination = link[1] ?? '';
+        const end = at + 1 + link[0].length;
+        const following = text.slice(end - 1, end - 1 + MAX_ENDING_UNITS);
+        const bare = BARE_HOST.test(destination) && allowsDestination(destination, this.allows);
+        // without a bracket before it is an address, and goes on to the next blank.
+        if (bare && !final && following.length < MAX_ENDING_UNITS && ENDING_SO_FAR.test(following)) return undefined;
+        return allowsDestination(destination, this.allows) && (!bare || ENDS_HOST.test(following))
           ? this.emit(`]${link[0]}`, at + 1 + link[0].length)
           : this.emit('] (', at + 2);
       }
@@ -243,6 +269,23 @@ class MarkdownScanner implements Scanner {
     return this.emit('\\`', at + 2);
   }
 
+  /** `//host`, which a browser completes with the scheme of the page. */
+  private relative(text: string, at: number, final: boolean): Attempt {
+    if (this.atHostEnd && text[at + 1] !== '/') return this.emit('/', at + 1);
+    const rest = text.slice(at, at + MAX_HOST_UNITS);
+    if (!final && rest.length < MAX_HOST_UNITS && RELATIVE_SO_FAR.test(rest)) return undefined;
+    RELATIVE_ADDRESS.lastIndex = at;
+    const found = this.afterScheme ? null : RELATIVE_ADDRESS.exec(text);
+    if (found === null) return this.emit('/', at + 1);
+    const address = withoutScheme(found[0], text[at + found[0].length] ?? '');
+    const host = address.slice(2);
+    const end = at + address.length;
+    const following = text.slice(end, end + MAX_ENDING_UNITS);
+    if (!final && following.length < MAX_ENDING_UNITS && ENDING_SO_FAR.test(following)) return undefined;
+    const works = this.allows(host) && ENDS_HOST.test(following);
+    return this.emit(works ? address : address.replaceAll('.', '[.]'), end);
+  }
+
   private address(text: string, at: number, final: boolean): Attempt {
     const unit = text[at] ?? '';
     const start = text.slice(at, at + MAX_SCHEME_UNITS).toLowerCase();
@@ -261,14 +304,23 @@ class MarkdownScanner implements Scanner {
     const end = at + scheme.length + host.length + port.length;
     const web = /^http/i.test(scheme);
     const name = host.replace(/\.$/, '');
-    if (web && name !== '' && ENDS_HOST.test(after) && this.allows(name)) {
+    const following = text.slice(end, end + MAX_ENDING_UNITS);
+    const allowed = web && name !== '' && this.allows(name);
+    if (allowed && !final && following.length < MAX_ENDING_UNITS && ENDING_SO_FAR.test(following)) return undefined;
+    if (allowed && ENDS_HOST.test(following)) {
       const address = this.emit(text.slice(at, end), end);
       this.inAddress = true;
+      this.atHostEnd = true;
       return address;
     }
     // the end of the host may be the scheme of the next address: that one is looked at for itself.
-    const own = after === ':' ? host.replace(/(?:https?|ftp)$/i, '') : host;
+    const own = withoutScheme(host, after);
     const dead = scheme.replace('://', '[:]//').replace(/\.$/, '[.]') + own.replaceAll('.', '[.]');
     return own === host ? this.emit(dead + port, end) : this.emit(dead, at + scheme.length + own.length);
   }
+}
+
+/** A host without the scheme of the next address, which stands at its end. */
+function withoutScheme(host: string, after: string): string {
+  return after === ':' ? host.replace(/(?:https?|ftp)$/i, '') : host;
 }
