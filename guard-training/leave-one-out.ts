@@ -7,7 +7,7 @@ import type { Material } from './material';
 import { DOCUMENT_SHARE } from './planted-leave-one-out';
 
 /** Share of the everyday prompts of the development sets that the frozen threshold may refuse. */
-export const DEV_SHARE = 0.005;
+export const DEV_SHARE = 0.008;
 
 /** Sources that are left out together: attacks of one kind, and harmless texts that were not seen either. */
 export interface Fold {
@@ -134,7 +134,7 @@ function plantedScores(material: Material): Map<string, boolean[]> {
     PLANTED,
   );
   const score = (text: number): number =>
-    besideRules(scoreText(model, corpus.store, text, PLANTED.span, PLANTED.hop), rules[text] as number);
+    besideRules(scoreText(model, corpus.store, text, PLANTED), rules[text] as number);
   const sets = new Set(harmless.map(({ source }) => source));
   const threshold = thresholdAt(corpus.of((source) => sets.has(source)).map(score), DOCUMENT_SHARE);
   return new Map(

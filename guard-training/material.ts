@@ -6,6 +6,7 @@ import { generate } from './generator/generate';
 import { type Grammar, write } from './generator/grammar';
 import { LANGUAGES } from './generator/languages';
 import { ORDERS } from './generator/orders';
+import { SHORT_TALK } from './generator/short-talk';
 import { type Seeds, ownDocuments, plantedDocuments, plantedExcerpts } from './generator/planting';
 import { Random } from './random';
 
@@ -26,6 +27,10 @@ export interface Material {
 
 /** Short enough to be an order that somebody hides in a document. */
 const MAX_ORDER_UNITS = 220;
+
+/** Short answers of tools, which no excerpt of a document is like. */
+const SHORT_ANSWERS = 1200;
+const SHORT_ORDERS = 900;
 
 /** One document in so many, in stretches of twenty, is kept from training to set the threshold. */
 const HELD_EACH = 4;
@@ -88,6 +93,18 @@ export function gather(folder: string, nodeModules: string, seed = 11): Material
       ...plantedExcerpts(sentences, open, 1800, random),
       ...plantedExcerpts(foreign, open, 800, random),
       ...plantedExcerpts(ordinary, open, 1800, random),
+      ...shortAnswers(seed + 4).map((text, i) => ({
+        id: `short-answer-${i}`,
+        source: 'short_answers',
+        attack: false,
+        text,
+      })),
+      ...shortOrders(seed + 5).map((text, i) => ({
+        id: `short-order-${i}`,
+        source: 'planted_own_short_order',
+        attack: true,
+        text,
+      })),
       ...open.map((text, i) => ({ id: `document-${i}`, source: 'documents', attack: false, text })),
     ],
     dev: readPart(folder, 'dev'),
@@ -99,6 +116,20 @@ export function gather(folder: string, nodeModules: string, seed = 11): Material
     unverified: readPart(folder, 'train-unverified'),
     prose,
   };
+}
+
+function shortAnswers(seed: number): string[] {
+  const random = new Random(seed);
+  return Array.from({ length: SHORT_ANSWERS }, () => write(SHORT_TALK, 'answer', random));
+}
+
+/** Orders that are all that a tool answers. */
+function shortOrders(seed: number): string[] {
+  const random = new Random(seed);
+  return Array.from({ length: SHORT_ORDERS }, () => {
+    if (random.chance(0.5)) return write(ORDERS, 'shortOrder', random);
+    return write(ORDERS, 'order', random);
+  });
 }
 
 /** Sentences that stand in the documents anyway. */

@@ -27,7 +27,7 @@ const KINDS: Readonly<Record<string, readonly string[]>> = {
   selfinstruct: ['selfinstruct'],
   gpteacher_code: ['gpteacher_code'],
   own_note: ['own_note'],
-  own_order: ['own_order'],
+  own_order: ['own_order', 'own_short_order'],
   own_code_order: ['own_code_order'],
 };
 
@@ -49,7 +49,7 @@ export function plantedLeaveOneOut(material: Material): PlantedRow[] {
             PLANTED,
           );
     last = { out: out.join(), model };
-    const byHead = (text: number): number => scoreText(model, corpus.store, text, PLANTED.span, PLANTED.hop);
+    const byHead = (text: number): number => scoreText(model, corpus.store, text, PLANTED);
     const score = (text: number): number => besideRules(byHead(text), rules[text] as number);
     const threshold = thresholdAt(
       harmless.filter((_, i) => i % 2 === 0).map(({ text }) => score(text)),

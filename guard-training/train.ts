@@ -70,7 +70,7 @@ function fit(
   const rules = ruleScores(judged, options === PLANTED);
   const decide = options === PLANTED ? besideRules : withRules;
   const scores = judged.texts.map(({ text }, i) =>
-    decide(scoreText(model, judged.store, text, options.span, options.hop), rules[i] as number),
+    decide(scoreText(model, judged.store, text, options), rules[i] as number),
   );
   const head = {
     ...rounded,

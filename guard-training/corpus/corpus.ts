@@ -8,11 +8,11 @@ const SOURCE_POWER = 0.75;
 
 /**
  * A source's weight beside others of its size: hard negatives alone hurt, so half of theirs is enough; whole documents
- * are many windows in which nothing may be found.
+ * are many windows in which nothing may be found; words that stand alone have few features to learn from.
  */
 const SOURCE_FACTORS: Readonly<Record<string, number>> = {
   composed_trigger_benign: 0.5,
-  own_trigger_pairs: 0.5,
+  own_short_talk: 2,
   documents: 4,
 };
 

@@ -4,6 +4,7 @@ import { BRIEFS } from './briefs';
 import { ENGLISH_ATTACKS, ENGLISH_HARMLESS } from './english';
 import { EXACT_WISHES, FORCED_OUTPUT } from './forced-output';
 import { type Grammar, expand, write } from './grammar';
+import { SHORT_TALK } from './short-talk';
 import { SECRET_GAMES, WORD_GAMES } from './secret-games';
 import { LANGUAGES } from './languages';
 import { TASKS } from './tasks';
@@ -27,8 +28,9 @@ const COUNTS = {
   triggerPairs: 1500,
   forcedOutput: 1300,
   exactWishes: 900,
+  shortTalk: 2000,
   /** Of each language beside English. */
-  translated: { attack: 110, planted: 40, sceneAttack: 170, harmless: 130, document: 50, sceneHarmless: 160 },
+  translated: { attack: 110, planted: 40, sceneAttack: 170, harmless: 130, document: 50, sceneHarmless: 220 },
 };
 
 /** Writes the project's own attacks and harmless texts. */
@@ -63,6 +65,7 @@ export function generate(seed: number, carriers: readonly string[] = []): Exampl
   add('own_trigger_pairs', false, COUNTS.triggerPairs, () => write(TRIGGER_PAIRS, 'frame', random));
   add('own_forced_output', true, COUNTS.forcedOutput, () => write(FORCED_OUTPUT, 'turn', random));
   add('own_exact_wishes', false, COUNTS.exactWishes, () => write(EXACT_WISHES, 'turn', random));
+  add('own_short_talk', false, COUNTS.shortTalk, () => write(SHORT_TALK, 'talk', random));
   add('own_roles', false, COUNTS.roles, () => write(BRIEFS, 'play', random));
   add('own_briefs', false, COUNTS.briefs, () => write(BRIEFS, 'any', random));
   for (const language of LANGUAGES) {

@@ -2,6 +2,7 @@ import type { Random } from '../random';
 import { type Grammar, write } from './grammar';
 import type { Language } from './languages';
 import { PERSONAL } from './languages/personal';
+import { PROGRAMS } from './languages/programs';
 import { SCENES, SCENE_SHAPES } from './languages/scene';
 
 /** How the phrases of a language make a whole text. */
@@ -62,5 +63,22 @@ export function writeIn(
   if (personal === undefined) throw new Error(`personal: expected phrases in ${code}, got none`);
   const scene = SCENES[code];
   if (scene === undefined) throw new Error(`scene: expected phrases in ${code}, got none`);
-  return write({ ...SHAPES, ...SCENE_SHAPES, ...scene, ...lists, personal }, shape, random);
+  const grammar = { ...SHAPES, ...SCENE_SHAPES, ...scene, ...lists, personal };
+  return write(shape === 'sceneHarmless' ? withPrograms(grammar, code) : grammar, shape, random);
+}
+
+/** Many of the programs that are asked for come from the longer list, where a language has one. */
+function withPrograms(grammar: Grammar, code: string): Grammar {
+  const more = PROGRAMS[code];
+  if (more === undefined) return grammar;
+  const program = more.make.flatMap((make) => [
+    `${make} {moreTask}. {moreCondition}`,
+    `${make} {moreTask}. {moreCondition} {moreCondition}`,
+  ]);
+  return {
+    ...grammar,
+    sceneHarmless: [...(grammar['sceneHarmless'] as readonly string[]), ...program],
+    moreTask: more.task,
+    moreCondition: more.condition,
+  };
 }

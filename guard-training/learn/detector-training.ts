@@ -1,4 +1,11 @@
-import { DIRECT_WINDOW, PLANTED_WINDOW, discountOf } from '../../lambda/guard/model/injection-detector';
+import {
+  type Brevity,
+  DIRECT_BREVITY,
+  DIRECT_WINDOW,
+  PLANTED_BREVITY,
+  PLANTED_WINDOW,
+  discountOf,
+} from '../../lambda/guard/model/injection-detector';
 import type { FeatureStore } from './feature-store';
 import { learn, scoreWindow, type Linear, type Windows } from './logistic';
 
@@ -14,6 +21,8 @@ export interface TrainingOptions {
   readonly epochs: number;
   readonly rate: number;
   readonly decay: number;
+  /** How much faster rare features learn than common ones (see `LogisticOptions`). */
+  readonly rarity: number;
   readonly seed: number;
   /** Rounds in which each attack is learned from its worst window alone. */
   readonly rounds: number;
@@ -22,17 +31,21 @@ export interface TrainingOptions {
   /** Blocks of one window, and blocks from one window to the next. */
   readonly span: number;
   readonly hop: number;
+  /** What short texts lose. */
+  readonly brevity: Brevity;
 }
 
 /** The head for what is an attack whoever says it. */
 export const DIRECT: TrainingOptions = {
-  buckets: 147456,
+  buckets: 196608,
   epochs: 16,
   rate: 20,
   decay: 2e-5,
+  rarity: -0.5,
   seed: 7,
   rounds: 1,
   lengthPower: 1,
+  brevity: DIRECT_BREVITY,
   ...DIRECT_WINDOW,
 };
 
@@ -40,9 +53,11 @@ export const DIRECT: TrainingOptions = {
 export const PLANTED: TrainingOptions = {
   ...DIRECT,
   ...PLANTED_WINDOW,
+  brevity: PLANTED_BREVITY,
   rounds: 0,
   buckets: 49152,
   decay: 3e-6,
+  rarity: 0,
   epochs: 18,
 };
 
@@ -61,25 +76,25 @@ export function trainHead(store: FeatureStore, items: readonly Item[], options: 
       epochs: round === 0 ? options.epochs : Math.max(2, options.epochs >> 1),
       rate: round === 0 ? options.rate : options.rate / 2,
       decay: options.decay,
+      rarity: options.rarity,
       seed: options.seed + round,
     });
   }
   return model;
 }
 
-/** Score of a text: that of its worst window, less what a long text loses. */
+/** Score of a text as the engine has it: that of its worst window, less what a long or a very short text loses. */
 export function scoreText(
   model: Linear,
   store: FeatureStore,
   text: number,
-  span: number = DIRECT.span,
-  hop: number = DIRECT.hop,
+  { span, hop, brevity }: Pick<TrainingOptions, 'span' | 'hop' | 'brevity'> = DIRECT,
 ): number {
   const features = store.features();
   let worst = -Infinity;
   const windows = store.windows(text, span, hop);
   for (const { from, to } of windows) worst = Math.max(worst, scoreWindow(model, features, from, to));
-  return worst - discountOf(windows.length);
+  return worst - discountOf(windows.length) - store.brevity(text, brevity);
 }
 
 function chooseWindows(

@@ -1,4 +1,8 @@
 import { FeatureExtractor } from '../../lambda/guard/model/features';
+import { type Brevity, brevityOf } from '../../lambda/guard/model/injection-detector';
+
+/** More units than any head calls short. */
+const BEGINNING_UNITS = 64;
 
 /** Features of many texts, block by block, in one growing array. */
 export class FeatureStore {
@@ -9,9 +13,12 @@ export class FeatureStore {
   private readonly blockStarts: number[] = [0];
   /** First block of each text; one more entry than texts. */
   private readonly textStarts: number[] = [0];
+  /** Beginnings of the texts: enough to say which are short as a whole. */
+  private readonly beginnings: string[] = [];
 
   /** Adds one text; returns its number. */
   public add(text: string): number {
+    this.beginnings.push(text.slice(0, BEGINNING_UNITS));
     this.extractor.extract(text, (hashes, count) => {
       while (this.used + count > this.hashes.length) {
         const grown = new Int32Array(this.hashes.length * 2);
@@ -24,6 +31,11 @@ export class FeatureStore {
     });
     this.textStarts.push(this.blockStarts.length - 1);
     return this.textStarts.length - 2;
+  }
+
+  /** What a text that is short as a whole loses of a head's log-odds. */
+  public brevity(text: number, brevity: Brevity): number {
+    return brevityOf(this.beginnings[text] as string, brevity);
   }
 
   /** All features of all texts. */

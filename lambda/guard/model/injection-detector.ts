@@ -62,20 +62,25 @@ export function discountOf(windows: number): number {
   return DISCOUNT * Math.log2(Math.max(1, Math.min(windows, DISCOUNTED_WINDOWS)));
 }
 
-/** Bytes from which a text can hold an order, and what an empty one loses of the planted head's log-odds. */
-const BRIEF_BYTES = 36;
-const BRIEF_DISCOUNT = 5;
+/** Bytes from which a text can hold an attack for a head, and what an empty one loses of its log-odds. */
+export interface Brevity {
+  readonly bytes: number;
+  readonly discount: number;
+}
+
+export const DIRECT_BREVITY: Brevity = { bytes: 32, discount: 3 };
+export const PLANTED_BREVITY: Brevity = { bytes: 36, discount: 5 };
 
 /**
- * What a text that is short as a whole loses of the planted head's log-odds.
+ * What a text that is short as a whole loses of a head's log-odds.
  *
- * The head learned from excerpts of documents. Of `42`, `OK` or `Rain.`, which is what tools answer, it has too few
- * features to say anything and says it loudly. An order needs a verb and an object; in bytes, because scripts that need
- * fewer letters take more bytes for each. Padding a short order only takes the discount away.
+ * Of `No.`, `42` or `Rain.` a head has too few features to say anything, and says it loudly. An order needs a verb and
+ * an object; in bytes, because scripts that need fewer letters take more bytes for each. Padding a short order only
+ * takes the discount away.
  */
-export function brevityOf(text: string): number {
-  if (text.length >= BRIEF_BYTES) return 0;
-  return BRIEF_DISCOUNT * Math.max(0, 1 - Buffer.byteLength(text) / BRIEF_BYTES);
+export function brevityOf(text: string, { bytes, discount }: Brevity): number {
+  if (text.length >= bytes) return 0;
+  return discount * Math.max(0, 1 - Buffer.byteLength(text) / bytes);
 }
 
 /**
@@ -98,8 +103,8 @@ export function loadDetector(weights: Uint8Array): InjectionDetector {
         asDirect.block(hashes, count, start, end);
         asPlanted?.block(hashes, count, start, end);
       });
-      const anyone = asDirect.worst(evidence);
-      const order = asPlanted?.worst(evidence - brevityOf(text));
+      const anyone = asDirect.worst(evidence - brevityOf(text, DIRECT_BREVITY));
+      const order = asPlanted?.worst(evidence - brevityOf(text, PLANTED_BREVITY));
       return order !== undefined && order.score > anyone.score ? order : anyone;
     },
   };

@@ -26,6 +26,7 @@ export const PERSONA_RULES: readonly InjectionRule[] = [
     cues: ['dan', 'anything', 'jailbroken', 'jailbreak', 'stan', 'dude', 'aim', 'godmode', 'devmode'],
     pattern: any(
       '\\bdo\\s+anything,?\\s+now\\b',
+      '\\byou(?:\'re| are) now (?:called |named )?"?dan\\b',
       '\\[?(?:🔓\\s*)?jail-?broken\\]?\\s*(?:mode|output|response|answer|:|\\])',
       '\\b(?:jailbreak|jailbroken|god|godmode|evil|unrestricted|unfiltered|uncensored|anarchy|chaos)[ -]?mode\\b\\s*(?:\\w+\\s+){0,2}(?:enabled?|activated?|on\\b|engaged?|unlocked|output|:)',
       '\\bgod-?mode\\s*[:=]?\\s*(?:enabled?|on|activated?)',

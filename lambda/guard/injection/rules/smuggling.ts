@@ -60,4 +60,13 @@ export const SMUGGLING_RULES: readonly InjectionRule[] = [
       `\\bi\\s+have\\s+been\\s+pwned\\b`,
     ),
   },
+  {
+    name: 'mark-of-success',
+    score: 0.6,
+    untrusted: 0.85,
+    cues: ['pwned', 'hacked', 'haxx0red', 'jailbroken'],
+    pattern: any(
+      `\\b(?:say|print|output|write|type|reply|respond|answer)\\s{1,3}(?:(?:only|just|exactly|back)\\s{1,3})?(?:with\\s{1,3})?["'(]?(?:(?:i have been|i am|you have been)\\s{1,3})?(?:pwned|hacked|haxx0red|jailbroken)\\b`,
+    ),
+  },
 ];
