@@ -5,6 +5,7 @@ import { LANGUAGE_RULES } from './languages';
 import { OVERRIDE_RULES } from './override';
 import { PERSONA_RULES } from './persona';
 import { SMUGGLING_RULES } from './smuggling';
+import { TOOL_POISONING_RULES } from './tool-poisoning';
 import { UNTRUSTED_RULES } from './untrusted';
 
 /** Every rule against injections, by family. */
@@ -15,5 +16,6 @@ export const INJECTION_RULES: readonly InjectionRule[] = [
   ...DELIMITER_RULES,
   ...SMUGGLING_RULES,
   ...UNTRUSTED_RULES,
+  ...TOOL_POISONING_RULES,
   ...LANGUAGE_RULES,
 ];
