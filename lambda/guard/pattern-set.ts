@@ -51,6 +51,8 @@ const LITERAL = 4;
 const SIGN = 8;
 const OPENS_NUMBER = 16;
 const PAIRS = 32;
+/** Two pairs, each with its sign. */
+const PAIRS_UNITS = 6;
 
 const NOTHING = new Uint16Array(0);
 const KINDS = kinds();
@@ -88,7 +90,8 @@ export class PatternSet<Pattern extends DataPattern> {
   /** What each unit may be or begin. */
   private readonly may = KINDS.slice();
   private readonly units = new Units();
-  private longestLiteral = 0;
+  /** Longest start of a pattern: of so many units at the end it is not known yet whether one stands there. */
+  private longestStart = 0;
   // of the text at hand.
   private visited: Visit<Pattern> = () => undefined;
   private codes: Uint16Array = NOTHING;
@@ -132,10 +135,10 @@ export class PatternSet<Pattern extends DataPattern> {
   /** The earliest place from `from` on where a match may have begun that the end of the text cuts off. */
   public openFrom(text: string, from: number): number {
     const end = text.length;
-    let open = Math.max(from, end - this.longestLiteral);
+    let open = Math.max(from, end - this.longestStart);
     for (const group of this.around) {
       for (const { run, max, sign, gap } of group) {
-        for (let cut = 0; cut < sign.length + gap; cut++) open = Math.min(open, runStart(run, text, end - cut, max));
+        for (let cut = 0; cut <= sign.length + gap; cut++) open = Math.min(open, runStart(run, text, end - cut, max));
       }
     }
     if (this.wordThenNumber.length > 0) open = Math.min(open, wordBefore(text, end), wordBefore(text, end - 1));
@@ -151,6 +154,7 @@ export class PatternSet<Pattern extends DataPattern> {
     if (!pattern.sticky) throw new Error(`${name}: expected a sticky expression, got /${pattern.flags}`);
     if (starts === 'pairs') {
       this.pairs.push(prepared);
+      this.longestStart = Math.max(this.longestStart, PAIRS_UNITS);
       for (const sign of ':-') this.mark(sign, PAIRS);
     } else if (starts === 'word then number') this.wordThenNumber.push(prepared);
     else if ('lead' in starts) {
@@ -158,6 +162,8 @@ export class PatternSet<Pattern extends DataPattern> {
     } else if ('letters' in starts) {
       for (const letters of starts.letters) {
         const counted = { ...prepared, then: letters.slice(1), digits: 0 };
+        // the letters, and a sign between them and the digit.
+        this.longestStart = Math.max(this.longestStart, Number(letters[0]) + 1);
         this.byLetters[Number(letters[0])]?.push(counted);
       }
     } else if ('around' in starts) {
@@ -203,7 +209,7 @@ export class PatternSet<Pattern extends DataPattern> {
     const cell = group * 4 + (third >> 5);
     if (literal.length === 2) this.thirds.fill(-1, group * 4, group * 4 + 4);
     else this.thirds[cell] = (this.thirds[cell] as number) | (1 << (third & 31));
-    this.longestLiteral = Math.max(this.longestLiteral, literal.length);
+    this.longestStart = Math.max(this.longestStart, literal.length);
     this.mark(literal, LITERAL);
   }
 

@@ -78,7 +78,7 @@ export const STREET_ADDRESSES: readonly PersonalDataPattern[] = [
     name: 'japanese-address',
     type: 'STREET_ADDRESS',
     starts: { lead: ['1-', '2-', '3-', '4-'], digits: 2 },
-    open: /\d{1,4}-\d{0,3}(?:-\d{0,4})?(?:,? ?(?:[A-Z][a-z]{0,20},? ?){0,3}(?:-[a-z].*|-)?)?$/sy,
+    open: /\d{1,4}(?:-\d{0,3}(?:-\d{0,4})?(?:,? ?(?:[A-Z][a-z]{0,20},? ?){0,3}(?:-[a-z].*|-)?)?)?$/sy,
     pattern: /(?<![\w.,-])\d{1,4}-\d{1,3}(?:-\d{1,4})?,? (?:[A-Z][a-z]{1,20},? ){0,2}[A-Z][a-z]{1,20}-(?:ku|shi|cho|machi|gun)(?:, [A-Z][a-z]{1,20}(?:-(?:to|fu|ken|shi|do))?){0,2}(?: \d{3}-\d{4}(?![\w-]))?/y,
     maxLength: 200,
     lookAround: 1,

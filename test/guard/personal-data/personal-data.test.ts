@@ -1,5 +1,8 @@
+import { createGuard } from '../../../lambda/guard/engine';
 import { PatternSet } from '../../../lambda/guard/pattern-set';
 import { PERSONAL_DATA_PATTERNS } from '../../../lambda/guard/personal-data';
+import { PERSONAL_DATA_TYPES } from '../../../lambda/guard/personal-data/types';
+import { readPolicy } from '../../../lambda/guard/policy';
 import { PERSONAL_DATA_FIXTURES } from './fixtures';
 
 const patterns = new PatternSet(PERSONAL_DATA_PATTERNS);
@@ -81,4 +84,51 @@ describe.each(Object.entries(PERSONAL_DATA_FIXTURES))('%s', (name, [before, valu
     const others = new PatternSet(PERSONAL_DATA_PATTERNS.filter((pattern) => pattern.name !== name));
     expect(others.find(textWith(value))).not.toEqual(patterns.find(textWith(value)));
   });
+});
+
+describe('in a stream', () => {
+  test.each(PERSONAL_DATA_PATTERNS.map((pattern) => [pattern.name, pattern] as const))(
+    'what may still become one is held back, and nothing else: %s',
+    (name, pattern) => {
+      const set = new PatternSet([pattern]);
+      const [before, value] = PERSONAL_DATA_FIXTURES[name] ?? ['', ''];
+      const text = `Well: ${before}${value}`;
+      const [match] = set.find(`${text} ok`);
+      expect([text, match === undefined]).toEqual([text, false]);
+      const { start = 0, end = 0 } = match ?? {};
+      for (let cut = start + 1; cut < end; cut++) {
+        const held = set.openFrom(text.slice(0, cut), 0);
+        expect([text.slice(0, cut), Math.min(held, start)]).toEqual([text.slice(0, cut), held]);
+      }
+      const on = `${text}\n${'and so the story of this went on. '.repeat(3)}`;
+      expect(on.length - set.openFrom(on, end)).toBeLessThanOrEqual(50);
+    },
+  );
+});
+
+test('alone in its policy, each kind is withheld from an answer wherever the answer is cut', () => {
+  const request = {
+    allowed: true as const,
+    segments: [],
+    findings: [],
+    pseudonyms: new Map(),
+    untrustedContent: false,
+  };
+  const types = Object.fromEntries(PERSONAL_DATA_TYPES.map((type) => [type, 'allow']));
+  for (const { name, type } of PERSONAL_DATA_PATTERNS) {
+    const policy = readPolicy('own', { secrets: 'allow', personalData: { ...types, [type]: 'redact' } });
+    const guard = createGuard(policy, { checks: [] });
+    const say = (...pieces: string[]): string => {
+      const answer = guard.openResponse({ request, systemPrompts: [], canaries: [], channel: 'text', sink: 'text' });
+      return [...pieces.map((piece) => answer.push(piece)), answer.end()]
+        .map((step) => (step.allowed ? step.text : ''))
+        .join('');
+    };
+    const [before, value] = PERSONAL_DATA_FIXTURES[name] ?? ['', ''];
+    const head = `It was so, and so it was, they said. ${before}`;
+    const tail = ' and that is all there is to say of it, or nearly all.';
+    const whole = say(head + value + tail);
+    for (let cut = 0; cut <= value.length; cut++)
+      expect([name, cut, say(head + value.slice(0, cut), value.slice(cut) + tail)]).toEqual([name, cut, whole]);
+  }
 });
