@@ -1,9 +1,10 @@
 import type { ResponseContext } from '../guard';
 import { canaryRule } from './canary-rule';
-import { encodingsOf } from './encodings-of';
+import { encodingsOf, spellingsOf } from './encodings-of';
 import { exceptKnown } from './known-in-request';
 import { literalRule } from './literal-rule';
 import { overlapRule } from './overlap-rule';
+import { spelledRule } from './spelled-rule';
 import type { StreamRule } from './stream-rule';
 
 /** What an answer must not disclose. */
@@ -15,13 +16,18 @@ export interface DisclosurePolicy {
 }
 
 /**
- * The rules for one answer: canaries in every plain encoding, quotations of the deployment's prompts, and what the request
+ * The rules for one answer: canaries however they are spelled and in every plain encoding, quotations of the deployment's prompts, and what the request
  * did not contain: canaries of other requests, personal data, credentials (OWASP LLM02:2025, LLM07:2025).
  */
 export function disclosureRules(policy: DisclosurePolicy, context: ResponseContext): readonly StreamRule[] {
   const rules: StreamRule[] = [];
   if (context.canaries.length > 0) {
     rules.push(
+      spelledRule({
+        name: 'canary',
+        reason: 'system_prompt_disclosure',
+        words: context.canaries.flatMap(spellingsOf),
+      }),
       literalRule({
         name: 'canary',
         reason: 'system_prompt_disclosure',

@@ -37,3 +37,8 @@ export function encodingsOf(text: string): string[] {
     ...base64Cores(text),
   ];
 }
+
+/** The same where anything may stand between the letters. */
+export function spellingsOf(text: string): string[] {
+  return [text, [...text].toReversed().join(''), rot13(text)];
+}

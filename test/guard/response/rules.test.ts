@@ -3,6 +3,7 @@ import { canaryOf } from '../../../lambda/guard/canary';
 import { canaryRule } from '../../../lambda/guard/response/canary-rule';
 import { disclosureRules } from '../../../lambda/guard/response/disclosure';
 import { encodingsOf } from '../../../lambda/guard/response/encodings-of';
+import { spelledRule } from '../../../lambda/guard/response/spelled-rule';
 import { exceptKnown } from '../../../lambda/guard/response/known-in-request';
 import { literalRule } from '../../../lambda/guard/response/literal-rule';
 import { overlapRule } from '../../../lambda/guard/response/overlap-rule';
@@ -341,6 +342,32 @@ describe('canaries', () => {
   });
 });
 
+describe('spelled words', () => {
+  const rule = spelledRule({ name: 'spelled', reason: 'data_disclosure', words: ['a1b-2', 'a1c'] });
+
+  test('are found with up to three signs between their letters, in any case', () => {
+    expect(allOf(rule, 'a1b2 A-1_B.2 a, 1, b, 2 "a"\n"1"\n"b"\n"2" a1 c')).toEqual(['a1b2', 'A-1_B.2', 'a, 1, b, 2', 'a"\n"1"\n"b"\n"2', 'a1 c']); // prettier-ignore
+    expect(allOf(rule, 'a 1 b  -  2')).toEqual([]);
+    expect(allOf(rule, 'a1xb2 a1b3')).toEqual([]);
+    expect(rule).toMatchObject({ action: 'block', maxLength: 13, lookAround: 0 });
+  });
+
+  test('are held from where one has begun', () => {
+    const held = (text: string, from = 0) => text.slice(rule.openFrom?.(text, from));
+    expect(held('so a-1')).toBe('a-1');
+    expect(held('so a-1 - ')).toBe('a-1 - ');
+    expect(held('so a-1 -- ')).toBe('');
+    expect(held('so a1b2')).toBe('');
+    expect(held('so ax')).toBe('');
+    expect(held('so a1a1')).toBe('a1');
+    expect(held('so a-1', 4)).toBe('');
+  });
+
+  test('must have letters', () => {
+    expect(() => spelledRule({ name: 'x', reason: 'data_disclosure', words: ['-'] })).toThrow(/ASCII letters/);
+  });
+});
+
 describe('what the caller has sent', () => {
   const digits = ruleOf('digits', /\d[\d-]{2,5}/);
   const segments = (...texts: string[]) => texts.map((text, i) => ({ role: 'user' as const, text, path: `/${i}` }));
@@ -430,9 +457,9 @@ describe('the rules of one answer', () => {
     const canary = ['canary', 'system_prompt_disclosure', 'block'];
     const quotation = ['prompt-quotation', 'system_prompt_disclosure', 'block'];
     expect(names([], [])).toEqual(always);
-    expect(names(['abcd'], [])).toEqual([canary, ...always]);
+    expect(names(['abcd'], [])).toEqual([canary, canary, ...always]);
     expect(names([], ['a b c d e f'])).toEqual([quotation, ...always]);
-    expect(names(['abcd'], ['a b c d e f'])).toEqual([canary, quotation, ...always]);
+    expect(names(['abcd'], ['a b c d e f'])).toEqual([canary, canary, quotation, ...always]);
   });
 });
 
