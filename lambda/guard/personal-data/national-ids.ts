@@ -308,7 +308,8 @@ const IDS: readonly NationalId[] = [
     name: 'ar-cuil',
     body: '(?:2[0347]|3[034])-\\d{8}-\\d',
     lead: ['2-'],
-    valid: (_match, digits) => check11(digits, [5, 4, 3, 2, 7, 6, 5, 4, 3, 2]),
+    // where 10 would be the check digit it is 9.
+    valid: (_match, digits) => '012345678990'[11 - (weighted(digits.slice(0, -1), [5, 4, 3, 2, 7, 6, 5, 4, 3, 2]) % 11)] === digits.at(-1),
   },
   {
     name: 'mx-curp',

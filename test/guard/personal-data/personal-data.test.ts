@@ -3,6 +3,7 @@ import { PatternSet } from '../../../lambda/guard/pattern-set';
 import { PERSONAL_DATA_PATTERNS } from '../../../lambda/guard/personal-data';
 import { PERSONAL_DATA_TYPES } from '../../../lambda/guard/personal-data/types';
 import { readPolicy } from '../../../lambda/guard/policy';
+import { CHECK_DIGITS } from './check-digits';
 import { PERSONAL_DATA_FIXTURES } from './fixtures';
 
 const patterns = new PatternSet(PERSONAL_DATA_PATTERNS);
@@ -131,4 +132,16 @@ test('alone in its policy, each kind is withheld from an answer wherever the ans
     for (let cut = 0; cut <= value.length; cut++)
       expect([name, cut, say(head + value.slice(0, cut), value.slice(cut) + tail)]).toEqual([name, cut, whole]);
   }
+});
+
+describe.each(Object.entries(CHECK_DIGITS))('check digits: %s', (name, { right, wrong }) => {
+  const alone = new PatternSet(PERSONAL_DATA_PATTERNS.filter((pattern) => pattern.name === name));
+  const foundIn = (value: string): string[] => {
+    const text = `x: ${PERSONAL_DATA_FIXTURES[name]?.[0] ?? ''}${value} ok`;
+    return alone.find(text).map(({ start, end }) => text.slice(start, end));
+  };
+  test.each(right.split('|'))('%s is right', (value) => expect(foundIn(value)).toEqual([value]));
+  test('and a wrong one is seen', () => {
+    for (const value of wrong.split('|')) expect([value, foundIn(value)]).toEqual([value, []]);
+  });
 });
