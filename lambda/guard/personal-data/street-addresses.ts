@@ -48,7 +48,7 @@ export const STREET_ADDRESSES: readonly PersonalDataPattern[] = [
   {
     name: 'romance-street',
     type: 'STREET_ADDRESS',
-    open: /[A-Za-z]+\.?\s(?:[A-Z\u00c0-\u00dedl].*)?$/sy,
+    open: new RegExp(`[A-Za-z\\u00e7]+\\.?\\s(?:[a-z']{1,5}\\s?){0,3}(?:${NAME}\\s?){0,4}(?:,?\\s?(?:[Nn][.or]{0,2}\\s?)?(?:\\d.*)?)?$`, 'sy'),
     starts: ['Rue ', 'rue ', 'Avenue ', 'avenue ', 'Boulevard ', 'boulevard ', 'Place ', 'place ', 'Via ', 'via ', 'Viale ', 'viale ', 'Piazza ', 'piazza ', 'Corso ', 'Largo ', 'Vicolo ', 'Calle ', 'calle ', 'Plaza ', 'plaza ', 'Paseo ', 'paseo ', 'Avda. ', 'Carrer ', 'Rua ', 'rua ', 'Avenida ', 'avenida ', 'Travessa ', 'Praca ', 'Pra\u00e7a ', 'Alameda ', 'Ul. ', 'ul. ', 'Ulica ', 'ulica ', 'Strada ', 'Bulevardul ', 'Calea ', 'Jalan ', 'Jl. '],
     pattern: new RegExp(`(?<![\\w-])(?:[Rr]ue|[Aa]venue|[Bb]oulevard|[Pp]lace|[Vv]ia|[Vv]iale|[Pp]iazza|Corso|Largo|Vicolo|[Cc]alle|[Pp]laza|[Pp]aseo|Avda\\.|Carrer|[Rr]ua|[Aa]venida|Travessa|Pra[c\u00e7]a|Alameda|[Uu]l\\.|[Uu]lica|Strada|Bulevardul|Calea|Jalan|Jl\\.)\\s(?:(?:de|du|des|del|della|dei|do|da|dos|la|le|l')\\s?){0,3}${NAME}(?:\\s${NAME}){0,3}(?:,?\\s(?:n[.o]{1,2}\\s?|[Nn]r\\.?\\s)?)\\d{1,4}\\s?[a-zA-Z]?(?![\\w])${TAIL}`, 'y'),
     maxLength: 420,
@@ -60,7 +60,7 @@ export const STREET_ADDRESSES: readonly PersonalDataPattern[] = [
     name: 'numbered-romance-street',
     type: 'STREET_ADDRESS',
     starts: { lead: counts(1, 5), digits: 1 },
-    open: /\d{1,5}(?:\s?[a-z]{0,3})?,?(?:\s(?:[RrAaBbQqCcIiPp].*)?)?$/sy,
+    open: /\d{1,5}(?:\s?[a-z]{0,3})?,?(?:\s(?:\d{1,5}\s?)?(?:[A-Za-z]{1,9}|(?:[Rr]ue|[Aa]venue|[Bb]oulevard|[Qq]uai|[Cc]hemin|[Ii]mpasse|[Aa]llee|[Pp]lace|Route|Cours)\s.*)?)?$/sy,
     pattern: new RegExp(`(?<![\\w.,-])\\d{1,5}(?:\\s?(?:bis|ter))?,?\\s(?:\\d{1,5}\\s)?(?:[Rr]ue|[Aa]venue|[Bb]oulevard|[Qq]uai|[Cc]hemin|[Ii]mpasse|[Aa]llee|[Pp]lace|Route|Cours)\\s(?:(?:de|du|des|d'|la|le|les|l')\\s?){0,3}${NAME}(?:[\\s-]${NAME}){0,3}${TAIL}`, 'y'),
     maxLength: 420,
     lookAround: 1,
