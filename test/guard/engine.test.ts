@@ -226,3 +226,12 @@ describe('THREATS 26: the guard fails closed', () => {
     });
   });
 });
+
+test.each([
+  ['base64', Buffer.from('4111 1111 1111 1111').toString('base64')],
+  ['hex', Buffer.from('4111 1111 1111 1111').toString('hex')],
+  ['base64 of hex', Buffer.from(Buffer.from('4111 1111 1111 1111').toString('hex')).toString('base64')],
+])('a number of somebody is replaced in %s too, where hardly a letter is', (_, text) => {
+  const verdict = inspect(`It is ${text}, they say.`);
+  expect(verdict.allowed && verdict.segments[0]?.text).toBe('It is [CREDIT_CARD_1], they say.');
+});

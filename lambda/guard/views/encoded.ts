@@ -148,9 +148,8 @@ function bytesAs(encoding: Encoding, bytes: Buffer): Attempt {
   }
   // a cut-off character at either end is no reason to look away.
   if (odd > 2 + text.length / 20 || odd * 4 > text.length) return undefined;
-  // hardly a letter: numbers, unless they are codes of letters again.
-  if (letters * 2 < text.length && !/^(?:[0-9a-f]{24,}|[0-9a-f]{2,3}(?:[ ,:]{1,2}[0-9a-f]{2,3}){7,})\s?$/i.test(text))
-    return undefined;
+  // hardly a letter: a number of somebody, or codes again, where every byte of many is one that people write.
+  if (letters * 2 < text.length && !/^[0-9A-Za-z .,:;@+/()_-]{12,}\s?$/.test(text)) return undefined;
   return [encoding, text];
 }
 
