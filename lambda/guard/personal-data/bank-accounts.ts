@@ -51,7 +51,7 @@ export const BANK_ACCOUNTS: readonly PersonalDataPattern[] = [
     lookAhead: 1,
     letters: 'before',
     accept: (_match, text, start) =>
-      introduced(/\b(?:(?:bank|checking|savings) account|account (?:number|no\.?|#)|acct(?:\.| no\.?| #)?|kontonummer)\s{0,2}(?:is|:|#|=)?\s{0,2}$/i, text, start),
+      introduced(/\b(?:(?:bank|checking|savings) account|account (?:number|no\.?|#)|acct\.?(?: no\.?| #)?|kontonummer)\s{0,2}(?:is|:|#|=)?\s{0,2}$/i, text, start),
   },
   {
     name: 'bitcoin-address',

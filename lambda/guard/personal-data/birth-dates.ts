@@ -2,9 +2,9 @@ import { counts, introduced, NUMBER_SO_FAR, type PersonalDataPattern } from './p
 
 const MONTH =
   '(?:jan(?:uary|uar|vier)?|feb(?:ruary|ruar)?|fev(?:rier)?|mar(?:ch|s)?|maerz|marz|apr(?:il)?|avr(?:il)?|may|mai|june?|juni?|juin|july?|juli|juil(?:let)?|aug(?:ust)?|aout|sept?(?:ember|embre)?|oct(?:ober|obre)?|okt(?:ober)?|nov(?:ember|embre)?|dec(?:ember|embre)?|dez(?:ember)?)';
-const MONTH_STARTS = ['Jan', 'Feb', 'Fev', 'Mar', 'Mae', 'Apr', 'Avr', 'May', 'Mai', 'Jun', 'Jui', 'Jul', 'Aug', 'Aou', 'Sep', 'Oct', 'Okt', 'Nov', 'Dec', 'Dez'].flatMap((month) => [month, month.toLowerCase()]); // prettier-ignore
+const MONTH_STARTS = ['Jan', 'Feb', 'Fev', 'Mar', 'Mae', 'Apr', 'Avr', 'May', 'Mai', 'Jun', 'Jui', 'Jul', 'Aug', 'Aou', 'Sep', 'Oct', 'Okt', 'Nov', 'Dec', 'Dez'].flatMap((month) => [month, month.toLowerCase(), month.toUpperCase()]); // prettier-ignore
 const BORN =
-  /\b(?:born|dob|d\.o\.b\.?|birth ?date|date of birth|birthday|birth|geboren|geburtsdatum|geb\.|nee?|naissance|nacid[oa]|nacimiento|nascita|nat[oa]|nascid[oa]|nascimento|geboortedatum)\b[^\n\d]{0,24}$/i;
+  /\b(?:born|dob|d\.o\.b\.?|birth ?date|date of birth|birthday|birth|geboren|geburtsdatum|geb\.|nee?|naissance|nacid[oa]|nacimiento|nascita|nat[oa]|nascid[oa]|nascimento|geboortedatum)(?!\w)[^\n\d]{0,24}$/i;
 
 /** Dates that the words before them call a birthday. */
 export const BIRTH_DATES: readonly PersonalDataPattern[] = [

@@ -24,7 +24,7 @@ export const NETWORK_ADDRESSES: readonly PersonalDataPattern[] = [
     name: 'ipv6-address',
     type: 'IP_ADDRESS',
     starts: { around: ':', run: /[0-9A-Fa-f:]/, max: 40 },
-    pattern: /(?<![\w:.])(?:[0-9A-Fa-f]{1,4}:[0-9A-Fa-f:]{1,38}(?:\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3})?|::[0-9A-Fa-f:]{1,37})(?![\w:])/y,
+    pattern: /(?<![\w:.])(?:[0-9A-Fa-f]{1,4}:[0-9A-Fa-f:]{1,38}(?:\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3})?|::[0-9A-Fa-f:]{1,37}(?:\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3})?)(?![\w:]|\.\d)/y,
     maxLength: 60,
     lookAround: 1,
     open: /[\dA-Fa-f:.]*$/y,

@@ -13,8 +13,16 @@ const NOT_NAMES =
 const OTHER_NAMES =
   /\b(?:Inc|Corp|Corporation|Company|Group|Bank|Holdings?|University|College|School|Institute|Team|Department|Committee|Council|Association|Foundation|Union|United|States?|North|South|East|West|America|Street|Road|Avenue|City|County|Park|House|Hall|Club|Media|Press|News|Times|Post|Games?|Studios?|Entertainment|Technolog(?:y|ies)|Systems|Services|Solutions|Software|Data|Cloud|Support|Office|Center|Centre|Court|Order|Act|Law|Project|Model|Language|Artificial|Intelligence|Senior|Junior|Chief|Head|Director|Engineer|Developer|President|Officer|January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|English|French|German|American|British|Chinese)\b/;
 
-const either = (...words: readonly string[]): string[] =>
-  words.flatMap((word) => [word, (word[0] ?? '').toUpperCase() + word.slice(1)]);
+/** Words as they stand, at the start of a sentence and of a form. */
+const either = (...words: readonly string[]): string[] => [
+  ...new Set(
+    words.flatMap((word) => [
+      word,
+      word.slice(0, 1).toUpperCase() + word.slice(1),
+      word.replace(/(?<![a-z'])[a-z]/g, (letter) => letter.toUpperCase()),
+    ]),
+  ),
+];
 
 const KIN =
   '(?:son|daughter|kid|child|wife|husband|partner|fianc[e]{1,2}|brother|sister|mother|father|mom|mum|dad|uncle|aunt|cousin|nephew|niece|grandmother|grandfather|boss|colleague|coworker|neighbou?r|roommate|girlfriend|boyfriend)';
@@ -24,7 +32,7 @@ export const PERSON_NAMES: readonly PersonalDataPattern[] = [
   {
     name: 'introduced-name',
     type: 'PERSON',
-    starts: either('my name', 'name is', "name's", 'i am called', 'this is', 'call me', 'me llamo', 'mi chiamo', 'je m', 'ich hei', 'mein name', 'meu nome'),
+    starts: either('my name', 'name is', "name's", 'i am called', 'this is', 'call me', 'me llamo', 'mi chiamo', 'je m', 'ich hei', 'mein name', 'mein Name', 'meu nome'),
     pattern: new RegExp(`(?<![\\w])(?:[Mm]y name is|[Nn]ame(?:'s| is)|[Ii] am called|[Tt]his is|[Cc]all me|[Mm]e llamo|[Mm]i chiamo|[Jj]e m'appelle|[Ii]ch hei(?:ss|\\u00df)e|[Mm]ein [Nn]ame ist|[Mm]eu nome e)\\s${FULL}`, 'dy'),
     maxLength: 150,
     lookAround: 1,

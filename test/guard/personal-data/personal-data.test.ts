@@ -1,6 +1,7 @@
 import { PatternSet } from '../../../lambda/guard/pattern-set';
 import { PERSONAL_DATA_PATTERNS } from '../../../lambda/guard/personal-data';
 import { CHECK_DIGITS } from './check-digits';
+import { FORMS, NO_FORMS } from './forms';
 import { PERSONAL_DATA_FIXTURES } from './fixtures';
 
 const patterns = new PatternSet(PERSONAL_DATA_PATTERNS);
@@ -113,5 +114,59 @@ describe.each(Object.entries(CHECK_DIGITS))('check digits: %s', (name, { right, 
   test.each(right.split('|'))('%s is right', (value) => expect(foundIn(value)).toEqual([value]));
   test('and a wrong one is seen', () => {
     for (const value of wrong.split('|')) expect([value, foundIn(value)]).toEqual([value, []]);
+  });
+});
+
+describe.each(Object.entries(FORMS))('%s, however it is written', (name, texts) => {
+  const alone = new PatternSet(PERSONAL_DATA_PATTERNS.filter((pattern) => pattern.name === name));
+  test.each(texts)('%j', (marked) => {
+    const text = marked.replace(/[«»]/g, '');
+    const expected = marked.slice(marked.indexOf('«') + 1, marked.indexOf('»'));
+    expect(alone.find(text).map(({ start, end }) => text.slice(start, end))).toEqual([expected]);
+    // and nothing of it leaves before the rest has come.
+    const { start = 0, end = 0 } = alone.find(text)[0] ?? {};
+    for (let cut = start + 1; cut < end; cut++) {
+      expect([cut, alone.openFrom(text.slice(0, cut), 0) <= start]).toEqual([cut, true]);
+    }
+  });
+});
+
+describe.each(Object.entries(NO_FORMS))('%s, and what is none', (name, texts) => {
+  const alone = new PatternSet(PERSONAL_DATA_PATTERNS.filter((pattern) => pattern.name === name));
+  test.each(texts)('%j', (text) => expect(alone.find(text)).toEqual([]));
+});
+
+describe('payment cards', () => {
+  const cards = new PatternSet(PERSONAL_DATA_PATTERNS.filter((pattern) => pattern.name === 'payment-card'));
+  /** The number of so many digits with this beginning whose last digit is the right one. */
+  const cardOf = (prefix: string, length: number): string => {
+    const body = (prefix + '0192837465019283746').slice(0, length - 1);
+    const sum = [...body].reverse().reduce((total, digit, i) => {
+      const doubled = i % 2 === 0 ? Number(digit) * 2 : Number(digit);
+      return total + (doubled > 9 ? doubled - 9 : doubled);
+    }, 0);
+    return body + String((10 - (sum % 10)) % 10);
+  };
+  const lengths = (from: number, to: number): number[] => Array.from({ length: to - from + 1 }, (_, i) => from + i);
+  const NETWORKS: readonly (readonly [string, readonly number[]])[] = [
+    ['4', [13, 16, 19]],
+    ...['51', '55', '2221', '2229', '223', '229', '23', '26', '270', '271', '2720'].map(
+      (prefix) => [prefix, [16]] as const,
+    ),
+    ['34', [15]],
+    ['37', [15]],
+    ...['1800', '2131'].map((prefix) => [prefix, lengths(15, 19)] as const),
+    ...['81', '2200', '2204'].map((prefix) => [prefix, lengths(16, 19)] as const),
+    ...['300', '305', '3095', '38', '39'].map((prefix) => [prefix, lengths(14, 19)] as const),
+    ['35', lengths(15, 19)],
+    ...['50', '56', '59', '60', '62', '65', '69'].map((prefix) => [prefix, lengths(12, 19)] as const),
+    ['3841', lengths(13, 19)],
+    ...['1', '7', '9', '2220', '2721', '2205', '306', '31', '80'].map((prefix) => [prefix, []] as const),
+  ];
+  test.each(NETWORKS)('%s… has %j digits', (prefix, right) => {
+    for (const length of lengths(12, 19)) {
+      const number = cardOf(prefix, length);
+      expect([number, cards.find(`card ${number} ok`).length > 0]).toEqual([number, right.includes(length)]);
+    }
   });
 });
