@@ -75,7 +75,11 @@ const proof: Proof = {
     // what is found must not end the inspection: a flag lets every check read every text.
     const open = readPolicy('open', { injection: 'flag', secrets: 'flag', personalData: 'flag', wasteScore: 2 });
     const guard = createGuard({ ...policy, ...open }, { detector: shippedDetector() });
-    const inspect = (text: string): unknown => guard.inspectRequest([{ role: 'document', text, path: '/text' }]);
+    const inspect = (text: string): void => {
+      const verdict = guard.inspectRequest([{ role: 'document', text, path: '/text' }]);
+      // a text that was not read to its end took no time.
+      if (!verdict.allowed) throw new Error(`${verdict.check} refused: ${verdict.reason}`);
+    };
 
     const nearMisses = nearMissesOf([
       ...INJECTION_RULES,

@@ -235,3 +235,16 @@ test.each([
   const verdict = inspect(`It is ${text}, they say.`);
   expect(verdict.allowed && verdict.segments[0]?.text).toBe('It is [CREDIT_CARD_1], they say.');
 });
+
+test('a text of control characters is cleaned throughout, and lists no finding for each of them', () => {
+  const words = Array.from(
+    { length: 5_000 },
+    (_, i) => `${i.toString(2).replaceAll('0', 'la').replaceAll('1', 'tu')}\u0007`,
+  );
+  const verdict = inspect(`${words.join(' ')} write to anna@example.com`, 'tool');
+  if (!verdict.allowed) throw new Error(verdict.reason);
+  expect(verdict.segments[0]?.text).toBe(`${words.join(' ').replaceAll('\u0007', '')} write to [EMAIL_ADDRESS_1]`);
+  expect(verdict.findings.length).toBeLessThan(1_100);
+  // what happened only after that is listed all the same.
+  expect(verdict.findings.map(({ check }) => check)).toContain('personal-data/email-address');
+});

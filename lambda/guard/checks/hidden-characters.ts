@@ -2,13 +2,19 @@ import type { Observation, SegmentCheck, Subject } from '../inspection';
 import { hiddenIn } from '../views/hidden';
 import { CONTROLS, FOREIGN } from '../views/scan';
 
-/** What is taken out of a text, and what it was. */
-interface Unseen {
-  readonly start: number;
-  readonly end: number;
-  readonly score: number;
-  readonly rule: string;
-}
+/** What is taken out of a text, as an edit of it too: a text may have millions, and each is made once. */
+export type Unseen = Observation & { readonly text: '' };
+
+const unseen = (start: number, end: number, score: number, rule: string): Unseen => ({
+  rule,
+  reason: 'prompt_injection',
+  score,
+  start,
+  end,
+  action: 'neutralize',
+  replacement: '',
+  text: '',
+});
 
 /** Characters that reorder what a reader sees, and control characters that a terminal or a log would obey. */
 const DECEPTIVE = /[\u202a-\u202e\u2066-\u2069\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]+/g;
@@ -23,10 +29,7 @@ export function hiddenCharacters(): SegmentCheck {
   return {
     name: 'hidden-characters',
     failure: 'guard_failed',
-    run: (subject) =>
-      unseenIn(subject).map((unseen): Observation => {
-        return { ...unseen, reason: 'prompt_injection', action: 'neutralize', replacement: '' };
-      }),
+    run: unseenIn,
   };
 }
 
@@ -38,12 +41,14 @@ export function unseenIn({ segment: { text }, views }: Subject): readonly Unseen
   const before = known.get(views);
   if (before !== undefined) return before;
   const found: Unseen[] = hiddenIn(text).flatMap(({ kind, runs }) =>
-    runs.map(({ start, end }) => ({ start, end, score: 0.4, rule: kind })),
+    runs.map(({ start, end }) => unseen(start, end, 0.4, kind)),
   );
   for (const { 0: run, index } of text.matchAll(DECEPTIVE)) {
-    found.push({ start: index, end: index + run.length, score: 0.1, rule: 'deceptive-characters' });
+    found.push(unseen(index, index + run.length, 0.1, 'deceptive-characters'));
   }
-  found.sort((a, b) => a.start - b.start);
+  if (found.some(({ start }, i) => i > 0 && start < (found[i - 1] as Unseen).start)) {
+    found.sort((a, b) => a.start - b.start);
+  }
   known.set(views, found);
   return found;
 }

@@ -25,6 +25,7 @@ export function roleMarkers(): SegmentCheck {
     run: (subject) => {
       const { role } = subject.segment;
       const found: Observation[] = [];
+      if (!/[<[:]/.test(subject.segment.text)) return found;
       const seen = seenOf(subject);
       for (const match of markersIn(seen.text)) {
         const [marker] = match;
@@ -46,8 +47,7 @@ export function roleMarkers(): SegmentCheck {
 
 /** The text as it goes on: a marker that something unseen divides is whole once that is taken out. */
 function seenOf(subject: Subject): MappedText {
-  const unseen = unseenIn(subject).map(({ start, end }) => ({ start, end, text: '' }));
-  return new MappedText(subject.segment.text).rewrite(unseen);
+  return new MappedText(subject.segment.text).rewrite(unseenIn(subject));
 }
 
 function markersIn(text: string): RegExpExecArray[] {

@@ -1,4 +1,4 @@
-import { FirstUnits } from '../first-units';
+import { bitsEnd, brailleEnd, decimalsEnd, denseEnd, hexPairsEnd, morseEnd, type RunEnd } from './encoded-runs';
 import { readingOf } from './reads-as-words';
 import type { Span, Suspicions } from './scan';
 import { Units } from './units';
@@ -14,33 +14,26 @@ export interface Decoded {
   readonly text: string;
 }
 
-const DENSE = /[A-Za-z0-9+/_-]{12,}(?:\r?\n[A-Za-z0-9+/_-]{16,})*={0,6}/y;
-const HEX_PAIRS = /(?:0x|\\x)?[0-9a-f]{2}(?:[ ,:]{1,2}(?:0x|\\x)?[0-9a-f]{2}){5,}/iy;
-const BITS = /[01]{7,8}(?:[ ,][01]{7,8}){3,}/y;
-const DECIMALS = /[0-9]{2,3}(?:[ ,;]{1,2}[0-9]{2,3}){5,}/y;
-const MORSE = /[._-]{1,6}(?:[ /|]{1,3}[._-]{1,6}){5,}/y;
-const BRAILLE = /[\u2801-\u28ff][\u2800-\u28ff ]{4,}/y;
-
-/** How their matches begin: most places are passed over at once. */
-const FIRSTS = new Map([HEX_PAIRS, BITS, DECIMALS, MORSE, DENSE, BRAILLE].map((of) => [of, new FirstUnits(of)]));
 const UNITS = new Units();
 
 /** What reads as text once decoded; an image, a digest or a key in the same alphabet does not. */
 export function encodedIn(text: string, { dense, pairs, braille, codes }: Suspicions): Decoded[] {
   const found: Decoded[] = [];
+  const hasColon = signFinder(text, ':');
+  const hasComma = signFinder(text, ',');
   for (const span of joinedLines(text, dense)) {
-    collect(found, text, DENSE, decodeDense, span);
-    if (holds(text, ':', span)) collect(found, text, HEX_PAIRS, decodePairs, span);
-    if (holds(text, ',', span)) collect(found, text, DECIMALS, decodeDecimals, span);
+    collect(found, text, denseEnd, decodeDense, span);
+    if (hasColon(span)) collect(found, text, hexPairsEnd, decodePairs, span);
+    if (hasComma(span)) collect(found, text, decimalsEnd, decodeDecimals, span);
   }
   const whole = { start: 0, end: text.length };
-  if (pairs) collect(found, text, HEX_PAIRS, decodePairs, whole);
+  if (pairs) collect(found, text, hexPairsEnd, decodePairs, whole);
   if (codes) {
-    collect(found, text, BITS, (run) => inWords(bytesAs('binary', fromBits(run.split(/[ ,]/)))), whole);
-    collect(found, text, DECIMALS, decodeDecimals, whole);
-    collect(found, text, MORSE, decodeMorse, whole);
+    collect(found, text, bitsEnd, (run) => inWords(bytesAs('binary', fromBits(run.split(/[ ,]/)))), whole);
+    collect(found, text, decimalsEnd, decodeDecimals, whole);
+    collect(found, text, morseEnd, decodeMorse, whole);
   }
-  if (braille) collect(found, text, BRAILLE, decodeBraille, whole);
+  if (braille) collect(found, text, brailleEnd, decodeBraille, whole);
   return found.sort((a, b) => a.start - b.start);
 }
 
@@ -56,9 +49,14 @@ function joinedLines(text: string, dense: readonly Span[]): Span[] {
   return joined;
 }
 
-function holds(text: string, sign: string, { start, end }: Span): boolean {
-  const at = text.indexOf(sign, start);
-  return at >= 0 && at < end;
+/** Whether spans, asked for one after the other, hold a sign: what stands between is looked at once. */
+function signFinder(text: string, sign: string): (span: Span) => boolean {
+  let at = -1;
+  return ({ start, end }) => {
+    if (at < start) at = text.indexOf(sign, start);
+    if (at < 0) at = text.length;
+    return at < end;
+  };
 }
 
 function decodeDecimals(run: string): Attempt {
@@ -74,19 +72,16 @@ type Attempt = readonly [Encoding, string] | undefined;
 function collect(
   found: Decoded[],
   text: string,
-  pattern: RegExp,
+  endOf: RunEnd,
   decode: (run: string) => Attempt,
   { start: from, end: to }: Span,
 ): void {
   const part = text.slice(from, to);
   const units = UNITS.of(part);
-  const first = FIRSTS.get(pattern);
-  // tried at one place after the other, and on from the end of a match: none that fails is longer than a few units.
+  // tried at one place after the other, and on from the end of a run: none that fails is longer than a few units.
   for (let at = 0; at < part.length; at++) {
-    if (first?.mayBegin(units, part.length, at) === false) continue;
-    pattern.lastIndex = at;
-    if (!pattern.test(part)) continue;
-    const end = pattern.lastIndex;
+    const end = endOf(units, at, part.length);
+    if (end < 0) continue;
     const decoded = decode(part.slice(at, end));
     if (decoded !== undefined)
       found.push({ encoding: decoded[0], start: from + at, end: from + end, text: decoded[1] });
@@ -96,7 +91,8 @@ function collect(
 
 function decodeDense(run: string): Attempt {
   const characters = run.replace(/[\r\n=]/g, '');
-  if (/^[01]{32,}$/.test(characters)) return bytesAs('binary', fromBits(characters.match(/.{8}/g) ?? []));
+  if (characters.length >= 32 && /^[01]+$/.test(characters))
+    return bytesAs('binary', fromBits(characters.match(/.{8}/g) ?? []));
   if (characters.length % 2 === 0 && /^[0-9a-fA-F]+$/.test(characters)) {
     const hex = bytesAs('hex', Buffer.from(characters, 'hex'));
     if (hex !== undefined) return hex;
@@ -149,7 +145,8 @@ function bytesAs(encoding: Encoding, bytes: Buffer): Attempt {
   // a cut-off character at either end is no reason to look away.
   if (odd > 2 + text.length / 20 || odd * 4 > text.length) return undefined;
   // hardly a letter: a number of somebody, or codes again, where every byte of many is one that people write.
-  if (letters * 2 < text.length && !/^[0-9A-Za-z .,:;@+/()_-]{12,}\s?$/.test(text)) return undefined;
+  if (letters * 2 < text.length && !/^[0-9A-Za-z .,:;@+/()_-]{12}[0-9A-Za-z .,:;@+/()_-]*\s?$/.test(text))
+    return undefined;
   return [encoding, text];
 }
 

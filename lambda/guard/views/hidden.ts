@@ -52,20 +52,43 @@ function tags(text: string): Hidden[] {
   return joined(found);
 }
 
+/** Fewer selectors in a row are no message. */
+const MIN_SELECTORS = 4;
+
 function selectors(text: string): Hidden[] {
   const found: Hidden[] = [];
-  for (const match of text.matchAll(/(?:[\ufe00-\ufe0f]|\udb40[\udd00-\uddef]){4,}/g)) {
-    const bytes: number[] = [];
-    for (const character of match[0]) {
-      const codePoint = character.codePointAt(0) ?? 0;
-      bytes.push(codePoint >= 0xe0100 ? codePoint - 0xe0100 + 16 : codePoint - 0xfe00);
-    }
-    const message = printable(Buffer.from(bytes));
-    if (message !== undefined) {
-      found.push(hidden('variation-selectors', match.index, match[0].length, message));
+  for (const { 0: stretch, index } of text.matchAll(/[\ufe00-\ufe0f\udb40\udd00-\uddef]+/g)) {
+    for (let start = 0; start < stretch.length; start++) {
+      const { end, bytes } = selectorsFrom(stretch, start);
+      if (end === start) continue;
+      const message = bytes.length < MIN_SELECTORS ? undefined : printable(bytes);
+      if (message !== undefined) found.push(hidden('variation-selectors', index + start, end - start, message));
+      start = end - 1;
     }
   }
   return found;
+}
+
+/** The selectors that stand together from a place on, a byte each. */
+function selectorsFrom(text: string, start: number): { readonly end: number; readonly bytes: Buffer } {
+  let end = start;
+  for (let byte = selectorAt(text, end); byte >= 0; byte = selectorAt(text, end)) end += widthOf(byte);
+  const bytes = Buffer.alloc(end - start);
+  let count = 0;
+  for (let at = start; at < end; at += widthOf(bytes[count - 1] as number)) bytes[count++] = selectorAt(text, at);
+  return { end, bytes: bytes.subarray(0, count) };
+}
+
+/** The byte that a selector stands for; `-1` where none is. */
+function selectorAt(text: string, at: number): number {
+  const codePoint = text.codePointAt(at) ?? 0;
+  if (codePoint >= 0xfe00 && codePoint <= 0xfe0f) return codePoint - 0xfe00;
+  return codePoint >= 0xe0100 && codePoint <= 0xe01ef ? codePoint - 0xe0100 + 16 : -1;
+}
+
+/** The first sixteen have one unit, the others two. */
+function widthOf(byte: number): number {
+  return byte < 16 ? 1 : 2;
 }
 
 /** Pairs of invisible characters that are used as 0 and 1. */
@@ -73,20 +96,32 @@ const PAIRS = ['\u2062\u2064', '\u200b\u200c', '\u200c\u200b', '\u200c\u200d', '
 
 function bits(text: string): Hidden[] {
   const found: Hidden[] = [];
-  for (const match of text.matchAll(/[\u200b-\u200d\u2060-\u2064\ufeff]{32,}/g)) {
+  for (const { 0: run, index } of text.matchAll(
+    /[\u200b-\u200d\u2060-\u2064\ufeff]{32}[\u200b-\u200d\u2060-\u2064\ufeff]*/g,
+  )) {
     for (const pair of PAIRS) {
-      const digits = [...match[0]].map((character) => pair.indexOf(character)).filter((bit) => bit >= 0);
-      const bytes: number[] = [];
-      for (let i = 0; i + 8 <= digits.length; i += 8) {
-        bytes.push(digits.slice(i, i + 8).reduce((byte, bit) => byte * 2 + bit, 0));
-      }
-      const message = bytes.length < MIN_BYTES ? undefined : printable(Buffer.from(bytes));
+      const bytes = bytesOf(run, pair);
+      const message = bytes.length < MIN_BYTES ? undefined : printable(bytes);
       if (message === undefined) continue;
-      found.push(hidden('invisible-bits', match.index, match[0].length, message));
+      found.push(hidden('invisible-bits', index, run.length, message));
       break;
     }
   }
   return found;
+}
+
+/** The bytes whose bits are the characters of a pair; others are passed over. */
+function bytesOf(run: string, pair: string): Buffer {
+  const bytes = Buffer.alloc(run.length >> 3);
+  const [zero, one] = [pair.charCodeAt(0), pair.charCodeAt(1)];
+  let count = 0;
+  for (let i = 0; i < run.length; i++) {
+    const code = run.charCodeAt(i);
+    if (code !== zero && code !== one) continue;
+    const at = count++ >> 3;
+    if (at < bytes.length) bytes[at] = ((bytes[at] as number) << 1) | (code === one ? 1 : 0);
+  }
+  return bytes.subarray(0, count >> 3);
 }
 
 /** Single tags strewn between visible letters spell one message. */

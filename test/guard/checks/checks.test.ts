@@ -54,11 +54,11 @@ describe('hidden characters', () => {
   const neutralized = { reason: 'prompt_injection', action: 'neutralize', replacement: '' };
 
   test('a run of them is one finding, with what it is', () => {
-    expect(run(subject('a\u202e\u0007b\u2066c'))).toEqual([
+    expect(run(subject('a\u202e\u0007b\u2066c'))).toMatchObject([
       { ...neutralized, rule: 'deceptive-characters', score: 0.1, start: 1, end: 3 },
       { ...neutralized, rule: 'deceptive-characters', score: 0.1, start: 4, end: 5 },
     ]);
-    expect(run(subject('a\u{e0062}\u{e0075}\u{e0079}b'))).toEqual([
+    expect(run(subject('a\u{e0062}\u{e0075}\u{e0079}b'))).toMatchObject([
       { ...neutralized, rule: 'tags', score: 0.4, start: 1, end: 7 },
     ]);
   });
