@@ -5,7 +5,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { bundleCommandLine } from './command-line.mjs';
 
 const ROOT = join(fileURLToPath(import.meta.url), '..', '..');
 const STAGE = join(ROOT, '.cache', 'package', 'source');
@@ -34,19 +34,7 @@ export async function stage() {
   // what only a checkout needs is not published.
   writeFileSync(join(STAGE, 'package.json'), `${JSON.stringify({ ...manifest, scripts: {} }, undefined, 2)}\n`);
   symlinkSync(join(ROOT, 'node_modules'), join(STAGE, 'node_modules'), 'dir');
-  await build({
-    entryPoints: [join(ROOT, 'bin', 'llm-api.ts')],
-    outfile: join(STAGE, 'bin', 'llm-api.cjs'),
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
-    format: 'cjs',
-    minify: true,
-    legalComments: 'none',
-    // the consumer's own: the command line reads the same config classes as their app.
-    external: ['aws-cdk-lib', 'aws-cdk-lib/*', 'constructs', 'cdk-nag'],
-    logLevel: 'error',
-  });
+  await bundleCommandLine(join(STAGE, 'bin', 'llm-api.cjs'));
   run(bin('jsii'), [
     '--generate-tsconfig',
     'tsconfig.jsii.json',

@@ -1,7 +1,7 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build } from 'esbuild';
+import { bundleCommandLine } from '../../scripts/command-line.mjs';
 import { runToEnd, type Ran } from './run-to-end';
 
 const ROOT = join(__dirname, '..', '..');
@@ -21,16 +21,8 @@ export async function llmApi(): Promise<LlmApi> {
   // as the package has it: the program in bin/, what it reads beside that.
   const outfile = join(scratch, 'bin', 'llm-api.cjs');
   cpSync(join(ROOT, 'schema'), join(scratch, 'schema'), { recursive: true });
-  await build({
-    entryPoints: [join(ROOT, 'bin', 'llm-api.ts')],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    minify: true,
-    loader: { '.bin': 'binary', '.txt': 'text' },
-    logLevel: 'silent',
-  });
+  symlinkSync(join(ROOT, 'node_modules'), join(scratch, 'node_modules'), 'dir');
+  await bundleCommandLine(outfile);
   return {
     scratch,
     run: (args, stdin, cwd) => runToEnd(process.execPath, [outfile, ...args], { cwd, stdin }),
