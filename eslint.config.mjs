@@ -68,6 +68,7 @@ export default tseslint.config(
       '**/node_modules/**',
       '.venv/**',
       '.venv-external/**',
+      '.venv-schemathesis/**',
       '.local/**',
       '.cache/**',
       'assets/**',

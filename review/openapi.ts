@@ -4,8 +4,8 @@ import { SCOPE_TABLE } from '../lib/private/scope-table';
 
 /** What the document says beside the routes. */
 export interface OpenApiSettings extends RequestModelLimits {
-  /** Models by name: every other name is answered with 404. */
-  readonly models: readonly string[];
+  /** Every other name is answered with 404. */
+  readonly models: readonly { readonly name: string; readonly kind: string }[];
 }
 
 const ERROR_CODES = [...Object.keys(REASONS)];
@@ -36,7 +36,7 @@ const ANSWERS: Readonly<Record<string, object>> = {
   '/chat/completions': object(['id', 'object', 'model', 'choices', 'usage']),
   '/responses': object(['id', 'object', 'status', 'model', 'output', 'usage']),
   '/embeddings': object(['object', 'data', 'model', 'usage']),
-  '/guard': object(['results']),
+  '/guard': object(['items']),
   '/models': object(['object', 'data']),
   '/usage': { type: 'object' },
 };
@@ -62,7 +62,7 @@ export function openApiDocument({ models, ...limits }: OpenApiSettings): object 
         operationId: `${method.toLowerCase()}${path.replaceAll('/', '-')}`,
         security: [{ token: [scope] }],
         ...(body && {
-          requestBody: { required: true, content: { 'application/json': { schema: withModels(body, models) } } },
+          requestBody: { required: true, content: { 'application/json': { schema: narrowed(path, body, models) } } },
         }),
         responses: {
           200: { description: 'answered', content: { ...answer, ...streamed } },
@@ -79,8 +79,46 @@ export function openApiDocument({ models, ...limits }: OpenApiSettings): object 
   };
 }
 
-function withModels(body: object, models: readonly string[]): object {
-  const { schema: _, ...rest } = body as { schema?: unknown; properties: Record<string, object> };
-  if (rest.properties['model'] === undefined) return rest;
-  return { ...rest, properties: { ...rest.properties, model: { type: 'string', enum: models } } };
+type Schema = { readonly properties: Readonly<Record<string, Schema>> } & Readonly<Record<string, unknown>>;
+
+/** What the request models of the edge leave to the function, said so that a tool finds requests that are answered. */
+const MESSAGE = {
+  type: 'object',
+  required: ['role', 'content'],
+  properties: {
+    role: { enum: ['system', 'developer', 'user', 'assistant'] },
+    content: { type: 'string', maxLength: 2_000 },
+  },
+};
+const TOOL = {
+  type: 'object',
+  required: ['type', 'function'],
+  properties: {
+    type: { enum: ['function'] },
+    function: { type: 'object', required: ['name'], properties: { name: { enum: ['get_weather'] } } },
+  },
+};
+const TEXTS = {
+  anyOf: [
+    { type: 'string', minLength: 1 },
+    { type: 'array', minItems: 1, items: { type: 'string', minLength: 1 } },
+  ],
+};
+
+function narrowed(path: string, body: object, models: OpenApiSettings['models']): object {
+  const { schema: _, ...rest } = body as Schema;
+  const { messages, tools, input } = rest.properties;
+  const kind = path === '/embeddings' ? 'embedding' : 'chat';
+  return {
+    ...rest,
+    properties: {
+      ...rest.properties,
+      ...('model' in rest.properties && {
+        model: { enum: models.filter((model) => model.kind === kind).map(({ name }) => name) },
+      }),
+      ...(messages && { messages: { ...messages, maxItems: 4, items: MESSAGE } }),
+      ...(tools && { tools: { ...tools, maxItems: 2, items: TOOL } }),
+      ...(input && path === '/embeddings' && { input: TEXTS }),
+    },
+  };
 }

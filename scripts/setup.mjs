@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// `node scripts/setup.mjs node|node24|emulator|python|external|bundle|start|all`: installs what is missing, skips what is there.
+// `node scripts/setup.mjs node|node24|emulator|python|external|schemathesis|bundle|start|all`: installs what is missing, skips what is there.
 // Plain Node without dependencies: it runs before node_modules exists.
 import { runPlainly } from './setup/plain-failure.mjs';
 import { setUp, TARGETS } from './setup/setup.mjs';

@@ -1,7 +1,9 @@
 #!/usr/bin/env node
-// `npm run test:external`: what a judge that others wrote, checkov, says of the production template. It passes when
-// every failure is in test/compliance/checkov-accepted.json with its reason, and every entry there is still a failure.
+// `npm run test:external`: what judges that others wrote say. checkov, of the production template: every failure is in
+// test/compliance/checkov-accepted.json with its reason, and every entry there is still a failure. schemathesis, of the
+// running local API, by the OpenAPI document of its request models.
 // Plain Node without dependencies: it runs before node_modules exists.
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,7 +17,7 @@ const ROOT = join(fileURLToPath(import.meta.url), '..', '..');
 const ACCEPTED = join(ROOT, 'test', 'compliance', 'checkov-accepted.json');
 
 process.exitCode = await runPlainly(async () => {
-  await setUp(['node', 'bundle', 'external']);
+  await setUp(['node', 'node24', 'emulator', 'bundle', 'external', 'schemathesis']);
   // made anew each time: the template of an earlier synth, or of another configuration, says nothing about this code.
   const { code, output } = synth({ quiet: true });
   if (code !== 0) throw new PlainFailure(`test:external: the synth failed:\n${output}`);
@@ -29,6 +31,11 @@ process.exitCode = await runPlainly(async () => {
   const problems = compareFindings(findings, accepted);
   for (const problem of problems) console.log(`✘ ${problem}`);
   console.log(`checkov: ${passed} checks hold, ${findings.length} do not, ${accepted.length} are in the list`);
-  console.log(`${passed} passed, ${problems.length} failed`);
-  return problems.length === 0 ? 0 : 1;
+
+  const tsx = join(ROOT, 'node_modules', 'tsx', 'dist', 'cli.mjs');
+  const fuzzed = spawnSync(process.execPath, [tsx, 'prove/run.ts', 'schemathesis'], { cwd: ROOT, stdio: 'inherit' });
+  const holds = fuzzed.status === 0;
+  const failed = problems.length + (holds ? 0 : 1);
+  console.log(`${passed + (holds ? 1 : 0)} passed, ${failed} failed`);
+  return failed === 0 ? 0 : 1;
 });

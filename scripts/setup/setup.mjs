@@ -15,6 +15,8 @@ const STEPS = {
   python: (say) => ensurePython(ROOT, ['local', 'dev'], say),
   // an environment of its own: what the judge depends on never meets what the emulator runs on.
   external: (say) => ensurePython(ROOT, ['external'], say, { folder: '.venv-external', purpose: 'checkov' }),
+  schemathesis: (say) =>
+    ensurePython(ROOT, ['schemathesis'], say, { folder: '.venv-schemathesis', purpose: 'schemathesis' }),
   bundle: () => bundle(),
 };
 

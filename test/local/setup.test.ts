@@ -81,7 +81,7 @@ describe('setting up', () => {
   test('names what it can set up', () => {
     const { status, stderr } = spawnSync(process.execPath, [SETUP, 'kitchen'], { encoding: 'utf8' });
     expect(stderr).toMatch(
-      /^setup: expected one of node, node24, emulator, python, external, bundle, start, all, got 'kitchen'/,
+      /^setup: expected one of node, node24, emulator, python, external, schemathesis, bundle, start, all, got 'kitchen'/,
     );
     expect(status).toBe(1);
   });
