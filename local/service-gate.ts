@@ -1,6 +1,7 @@
 import { Agent, createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { closeServer } from './close-server';
 
 /** One call of a handler to an AWS service. */
 export interface ServiceCall {
@@ -102,12 +103,11 @@ export async function startServiceGate(emulator: URL): Promise<ServiceGate> {
     calls,
     setFaults: (next) => (faults = next),
     control: (name, act) => void controls.set(name, act),
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-        agent.destroy();
-      }),
+    close: () => {
+      const closed = closeServer(server);
+      agent.destroy();
+      return closed;
+    },
   };
 }
 

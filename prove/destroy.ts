@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CloudWatchLogsClient, DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { DynamoDBClient, ListTablesCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
@@ -14,8 +13,7 @@ import { Profile } from '../lib/profile';
 import { LOCAL_ACCOUNT, localAws } from '../local/aws';
 import { readAssembly } from '../local/deploy/assembly';
 import { deploy, type Deployment } from '../local/deploy/deployment';
-import { startEmulator } from '../local/emulator/emulator';
-import { anyFreePort } from '../local/free-port';
+import { startOwnEmulator } from '../local/emulator/own-emulator';
 import { LOCAL_REGION } from '../local/synthesize';
 import { llmApi, refusedWith } from './commands/llm-api';
 import type { Proof } from './proof';
@@ -34,14 +32,7 @@ const proof: Proof = {
   async run({ say }) {
     // CDK's own validator takes ten seconds to start, and judges these stacks in the unit tests.
     process.env.CDK_VALIDATION = 'false';
-    const scratch = mkdtempSync(join(tmpdir(), 'destroy-'));
-    const port = await anyFreePort();
-    const emulator = await startEmulator({
-      port,
-      scratch,
-      logFile: join(scratch, 'emulator.log'),
-      bedrockUrl: 'http://127.0.0.1:9',
-    });
+    const emulator = await startOwnEmulator('destroy');
     const api = await llmApi();
     try {
       const aws = localAws(emulator.endpoint, LOCAL_REGION);
@@ -51,13 +42,13 @@ const proof: Proof = {
       const kms = new KMSClient(config);
 
       const deployed = async (stackName: string, profile: Profile): Promise<Deployment> => {
-        const app = new App({ outdir: join(scratch, stackName) });
+        const app = new App({ outdir: join(emulator.scratch, stackName) });
         new HardenedLlmApiStack(app, stackName, {
           config: { ...SHIPPED, profile, ...(profile === Profile.TRIAL && { retention: {} }) },
           env: { account: LOCAL_ACCOUNT, region: LOCAL_REGION },
         });
         app.synth({ skipValidation: true });
-        return deploy(readAssembly(join(scratch, stackName)), aws, 'proof');
+        return deploy(readAssembly(join(emulator.scratch, stackName)), aws, 'proof');
       };
       const fill = async ({ resources, physicalIds }: Deployment): Promise<number> => {
         let filled = 0;
@@ -98,7 +89,7 @@ const proof: Proof = {
         ];
       };
       const command = (stackName: string, ...args: string[]) => {
-        const cwd = join(scratch, `at-${stackName}`);
+        const cwd = join(emulator.scratch, `at-${stackName}`);
         mkdirSync(join(cwd, '.local'), { recursive: true });
         const endpoint = {
           baseUrl: 'http://127.0.0.1:9/v1',
@@ -159,7 +150,6 @@ const proof: Proof = {
     } finally {
       api.stop();
       await emulator.stop();
-      rmSync(scratch, { recursive: true, force: true });
     }
   },
 };

@@ -1,7 +1,4 @@
 import { createPublicKey, randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { GetPublicKeyCommand } from '@aws-sdk/client-kms';
 import { contentKeyOf, openContent, trailSecrets } from '../cli/audit/reader-keys';
 import { bucketSource } from '../cli/audit/trail-source';
@@ -12,8 +9,7 @@ import type { VerifiedRecord } from '../lambda/audit/verify';
 import { createAuditTrail } from '../lambda/gateway/audit/audit-trail';
 import { awsAuditPorts } from '../lambda/gateway/audit/aws-audit-ports';
 import type { AuditTrail } from '../lambda/gateway/ports';
-import { startEmulator } from '../local/emulator/emulator';
-import { anyFreePort } from '../local/free-port';
+import { startOwnEmulator } from '../local/emulator/own-emulator';
 import { createStores, type EmulatedStores } from './audit/emulated-stores';
 import { emulatedSealer } from './audit/emulated-sealer';
 import { serveRequest } from './audit/serve-request';
@@ -54,14 +50,7 @@ const proof: Proof = {
   inTest: true,
   standalone: true,
   async run() {
-    const scratch = mkdtempSync(join(tmpdir(), 'erase-'));
-    const port = await anyFreePort();
-    const emulator = await startEmulator({
-      port,
-      scratch,
-      logFile: join(scratch, 'emulator.log'),
-      bedrockUrl: 'http://127.0.0.1:9',
-    });
+    const emulator = await startOwnEmulator('erase');
     try {
       const stores = await createStores(emulator.endpoint, 'erase');
       const newTrail = () =>
@@ -126,7 +115,6 @@ const proof: Proof = {
       };
     } finally {
       await emulator.stop();
-      rmSync(scratch, { recursive: true, force: true });
     }
   },
 };

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateSecretCommand, GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { stageKey } from '../cli/credentials/upstream-secret';
@@ -12,8 +11,7 @@ import { createRotation } from '../lambda/credentials/rotation';
 import { tryKey } from '../lambda/credentials/try-key';
 import { openAiProvider } from '../lambda/gateway/models/openai';
 import { upstreamKeys } from '../lambda/gateway/models/upstream-keys';
-import { startEmulator } from '../local/emulator/emulator';
-import { anyFreePort } from '../local/free-port';
+import { startOwnEmulator } from '../local/emulator/own-emulator';
 import type { RotatedUpstream } from '../lib/credentials/env';
 import type { Proof } from './proof';
 
@@ -55,10 +53,8 @@ const proof: Proof = {
   inTest: true,
   standalone: true,
   async run({ say }) {
-    const scratch = mkdtempSync(join(tmpdir(), 'secret-rotation-'));
-    const logFile = join(scratch, 'emulator.log');
-    const port = await anyFreePort();
-    const emulator = await startEmulator({ port, scratch, logFile, bedrockUrl: 'http://127.0.0.1:9' });
+    const emulator = await startOwnEmulator('secret-rotation');
+    const logFile = join(emulator.scratch, 'emulator.log');
     const upstream = await startUpstream();
     try {
       const config = emulatorConfig(emulator.endpoint, 'us-east-1');
@@ -188,7 +184,6 @@ const proof: Proof = {
     } finally {
       upstream.stop();
       await emulator.stop();
-      rmSync(scratch, { recursive: true, force: true });
     }
   },
 };

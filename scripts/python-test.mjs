@@ -6,7 +6,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from
 import { delimiter, dirname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { fileURLToPath } from 'node:url';
-import { newestPython } from './setup/python.mjs';
+import { newestPython, PIP_INSTALL } from './setup/python.mjs';
 
 const ROOT = join(fileURLToPath(import.meta.url), '..', '..');
 const CACHE = join(ROOT, '.cache', 'package');
@@ -59,18 +59,7 @@ rmSync(APP, { recursive: true, force: true });
 mkdirSync(APP, { recursive: true });
 cpSync(join(ROOT, 'docs', 'examples', 'consumer_app.py'), join(APP, 'app.py'));
 run('a new environment', (await newestPython('the test of the wheel')).name, ['-m', 'venv', join(APP, '.venv')]);
-run('install', PYTHON, [
-  '-m',
-  'pip',
-  'install',
-  '--quiet',
-  '--disable-pip-version-check',
-  '--no-input',
-  '--only-binary',
-  ':all:',
-  join(WHEELS, wheel),
-  ...PACKAGES,
-]);
+run('install', PYTHON, [...PIP_INSTALL, join(WHEELS, wheel), ...PACKAGES]);
 // Node.js runs the constructs; npm's tools of this checkout must not be found.
 const env = {
   HOME: process.env.HOME ?? APP,

@@ -134,7 +134,8 @@ export class Monitoring extends Construct {
       metric: productMetric(this, 'BrokenStreams'),
       above: 5,
       periods: 2,
-      description: 'A model breaks off in the middle of streamed answers: look at its provider, by the reason in the log.',
+      description:
+        'A model breaks off in the middle of streamed answers: look at its provider, by the reason in the log.',
     });
     const failures: readonly [string, string][] = [
       ['GuardFailures', 'The guard could not judge requests, which were refused.'],

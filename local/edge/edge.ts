@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Agent, createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { closeServer } from '../close-server';
 import { accessLogLine } from './access-log';
 import type { FunctionPool } from './function-pool';
 import { gatewayResponses, type GatewayAnswer, type GatewayResponseProperties } from './gateway-responses';
@@ -179,13 +180,12 @@ export async function startEdge(settings: EdgeSettings): Promise<Edge> {
   });
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-        agent.destroy();
-        for (const pool of new Set(settings.routes.map((route) => route.pool))) pool.close();
-      }),
+    close: () => {
+      const closed = closeServer(server);
+      agent.destroy();
+      for (const pool of new Set(settings.routes.map((route) => route.pool))) pool.close();
+      return closed;
+    },
   };
 }
 

@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { closeServer } from '../../local/close-server';
 import type { GatewayDeployment } from '../../lib/gateway/deployment';
 import { localAws } from '../../local/aws';
 import { FunctionPool } from '../../local/edge/function-pool';
@@ -160,10 +161,6 @@ async function listen(serve: Serve): Promise<{ readonly url: string; readonly cl
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    close: () => closeServer(server),
   };
 }

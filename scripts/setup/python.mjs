@@ -7,6 +7,12 @@ import { downloadFailure, PlainFailure } from './plain-failure.mjs';
 const LEAST_PYTHON = [3, 10];
 const NAMES = ['python3', 'python3.14', 'python3.13', 'python3.12', 'python3.11', 'python3.10', 'python'];
 
+/** Arguments of Python that install packages: wheels alone, so that no package runs code while it is installed. */
+export const PIP_INSTALL = [
+  ...['-m', 'pip', 'install'],
+  ...['--quiet', '--disable-pip-version-check', '--no-input', '--only-binary', ':all:'],
+];
+
 /**
  * Makes an environment with exactly the packages of the given requirement files, each checked by its hash.
  *
@@ -22,18 +28,12 @@ export async function ensurePython(root, files, say, { folder = '.venv', purpose
   if (!existsSync(python)) await makeEnvironment(root, folder, purpose, say);
   for (const file of missing) {
     say(`installing the Python packages of requirements/${file}.txt (hash-checked)`);
-    const args = [
-      '-m',
-      'pip',
-      'install',
-      '--quiet',
-      '--disable-pip-version-check',
-      '--no-input',
-      '--only-binary',
-      ':all:',
+    const { code, output } = await run(python, [
+      ...PIP_INSTALL,
       '--require-hashes',
-    ];
-    const { code, output } = await run(python, [...args, '-r', join(root, 'requirements', `${file}.txt`)]);
+      '-r',
+      join(root, 'requirements', `${file}.txt`),
+    ]);
     if (code !== 0) throw downloadFailure('the Python packages', 'the Python package index', output);
     writeFileSync(markerOf(venv, file), digestOf(root, file));
   }
