@@ -20,6 +20,8 @@ const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/y;
 export interface JsonAnswerProps {
   /** Rules for every text and number, in the order in which they apply. */
   readonly windows: readonly (readonly StreamRule[])[];
+  /** Whether the request says a text: what it said without a name is no news with one. */
+  readonly isSaid: (text: string) => boolean;
   /** Whether the value matches the schema that was asked for. */
   readonly validate: (value: unknown) => boolean;
   readonly toFinding: (finding: WindowFinding) => Finding;
@@ -31,7 +33,7 @@ export interface JsonAnswerProps {
  * What is not changed is passed on byte for byte, a number with all its digits too. Members of one name are refused: what
  * is judged must be what every reader reads.
  */
-export function jsonAnswer({ windows, validate, toFinding }: JsonAnswerProps): ResponseGuard {
+export function jsonAnswer({ windows, isSaid, validate, toFinding }: JsonAnswerProps): ResponseGuard {
   const pieces: string[] = [];
   let units = 0;
   let refused: ResponseStep | undefined;
@@ -48,7 +50,7 @@ export function jsonAnswer({ windows, validate, toFinding }: JsonAnswerProps): R
       const text = pieces.join('');
       // broken, repeated members, halves of characters, deeper than a reader can follow.
       if (!parseJson(text).ok) return refusal('output_schema_invalid', 'json-syntax');
-      const judged = judgeTokens(text, windows);
+      const judged = judgeTokens(text, { windows, isSaid });
       if ('allowed' in judged) return judged;
       const parsed = parseJson(judged.text);
       if (!parsed.ok) return refusal('output_schema_invalid', 'json-syntax');
@@ -64,7 +66,9 @@ interface Judged {
 }
 
 /** Judges every text and number where it stands, also together with the name of its member: `"password": "…"`. */
-function judgeTokens(json: string, windows: JsonAnswerProps['windows']): Judged | Refusal {
+type Rules = Pick<JsonAnswerProps, 'windows' | 'isSaid'>;
+
+function judgeTokens(json: string, rules: Rules): Judged | Refusal {
   const out: string[] = [];
   const findings: WindowFinding[] = [];
   let label = '';
@@ -80,7 +84,7 @@ function judgeTokens(json: string, windows: JsonAnswerProps['windows']): Judged 
     const isText = token.startsWith('"');
     const value = isText ? (JSON.parse(token) as string) : token;
     const isName = isText && /^\s{0,64}:/.test(json.slice(from, from + 65));
-    const judged = judgeText(isText ? visibleOf(value) : value, windows, isName ? '' : label);
+    const judged = judgeText(isText ? visibleOf(value) : value, rules, isName ? '' : label);
     if ('allowed' in judged) return judged;
     findings.push(...judged.findings);
     // a number that became a word is a text, and its schema says whether it may be one.
@@ -97,21 +101,26 @@ function matchAt(sticky: RegExp, text: string, at: number): string {
 
 /** A text without what nobody sees. */
 function visibleOf(text: string): string {
+  if (/^[\n -~]*$/.test(text)) return text;
   const stages = chain([controlCharacters(), unseenCharacters()]);
   return stages.push(text) + stages.end();
 }
 
-function judgeText(text: string, windows: JsonAnswerProps['windows'], label: string): Judged | Refusal {
-  const alone = through(text, windows);
-  if ('allowed' in alone || alone.text !== text) return alone;
-  if (label === '' || label.length > MAX_LABELLED_UNITS || text.length > MAX_LABELLED_UNITS) return alone;
+function judgeText(text: string, { windows, isSaid }: Rules, label: string): Judged | Refusal {
+  if (label === '' || label.length > MAX_LABELLED_UNITS || text.length > MAX_LABELLED_UNITS) {
+    return through(text, windows);
+  }
   // as words, `socialSecurityNumber` and `db_password` are what they say.
   const named = `${label.replace(/(?<=[a-z])(?=[A-Z])|[_-]+/g, ' ')}: `;
   const together = through(named + text, windows);
-  if ('allowed' in together) return together;
-  return together.text !== named + text && together.text.startsWith(named)
-    ? { text: together.text.slice(named.length), findings: together.findings }
-    : alone;
+  const refused = 'allowed' in together;
+  if (!refused && together.text === named + text) return { text, findings: together.findings };
+  const alone = through(text, windows);
+  if ('allowed' in alone || alone.text !== text) return alone;
+  if (!refused && !together.text.startsWith(named)) return alone;
+  // asked last: the request may be long.
+  if (isSaid(text)) return alone;
+  return refused ? together : { text: together.text.slice(named.length), findings: together.findings };
 }
 
 function through(text: string, windows: JsonAnswerProps['windows']): Judged | Refusal {

@@ -41,7 +41,8 @@ export function openResponse(policy: ResponsePolicy, context: ResponseContext): 
   const sink = context.sink ?? policy.sink;
   if (context.channel === 'json' || sink === 'json') {
     const windows = restore === undefined ? [disclosure] : [disclosure, [restore]];
-    return closedOnThrow(jsonAnswer({ windows, validate: context.validate ?? (() => true), toFinding }));
+    const isSaid = (text: string): boolean => context.request.segments.some((segment) => segment.text.includes(text));
+    return closedOnThrow(jsonAnswer({ windows, isSaid, validate: context.validate ?? (() => true), toFinding }));
   }
 
   const visible = chain([controlCharacters(), unseenCharacters()]);

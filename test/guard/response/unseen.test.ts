@@ -147,6 +147,13 @@ describe('a structured answer', () => {
   });
 });
 
+test('what the caller has said is no disclosure under a name that says what it is', () => {
+  const segments = [{ role: 'user', text: 'Look up 536228726 for me, and try hunter2xyz9.', path: '/0' }] as const;
+  const answer = '{"ssn":"536228726","password":"hunter2xyz9"}';
+  expect(said([answer], { channel: 'json', request: { ...request, segments } })).toBe(answer);
+  expect(said([answer], { channel: 'json' })).not.toContain('536228726');
+});
+
 test('a request that was changed in its JSON answer has the schema of what is sent', () => {
   const validate = (value: unknown): boolean => typeof (value as { card: unknown }).card === 'number';
   expect(said(['{"card":4111111111111111}'], { channel: 'json', validate })).toBe('');
