@@ -16,6 +16,8 @@ const KINDS = asciiTable(
 const UNITS = new Units();
 const MAX_GAP = 4;
 const MIN_UNITS = 5;
+/** So many gaps say which are the short ones. */
+const GAPS_COMPARED = 64;
 const MIN_SHARE = 0.7;
 
 /** Single characters in a row from which a stretch is taken for spaced text, and the share of its words that must be known. */
@@ -38,13 +40,13 @@ export function spacedEdits(text: string): Edit[] {
         continue;
       }
     }
-    const run = isSingle(units, i) ? readRun(text, units, i) : undefined;
+    const run = isSingle(units, i) ? readRun(units, text.length, i) : undefined;
     if (run === undefined) {
       i++;
       continue;
     }
-    if (run.units.length >= MIN_UNITS) {
-      const decoded = join(run);
+    if (run.units >= MIN_UNITS) {
+      const decoded = join(units, text.length, i, run);
       if (decoded !== undefined) edits.push({ start: i, end: run.end, text: decoded });
     }
     i = run.end;
@@ -62,30 +64,55 @@ function readSpread(
   codes: Uint16Array,
   start: number,
 ): { readonly end: number; readonly words?: string } {
-  const units: string[] = [];
-  const gaps: number[] = [];
+  const { length } = text;
+  let units = 0;
+  let shortest = Infinity;
   let end = start;
-  for (let at = start; at < text.length;) {
-    if (!standsAlone(codes, text.length, at)) break;
-    units.push(text[at] as string);
+  // read twice, so that a text of millions of such characters leaves nothing behind that is to be remembered for each.
+  for (let at = start; at < length && standsAlone(codes, length, at);) {
+    if (units > 0 && units <= GAPS_COMPARED) shortest = Math.min(shortest, gapBetween(codes, end, at));
+    units++;
     end = at + 1;
-    let next = end;
-    while (next < text.length && next - end <= MAX_GAP && (codes[next] as number) <= 0x20) next++;
-    if (next - end > MAX_GAP) break;
-    gaps.push(text.slice(end, next).includes('\n') ? MAX_GAP : next - end);
-    at = next;
+    at = afterSpace(codes, length, end);
+    if (at - end > MAX_GAP) break;
   }
-  if (units.length < MIN_SPREAD) return { end };
-  const inner = gaps.slice(0, units.length - 1);
-  const shortest = Math.min(...inner.slice(0, 64));
-  const words: string[] = [''];
-  units.forEach((unit, i) => {
-    words[words.length - 1] += unit;
-    if ((inner[i] ?? 0) > shortest) words.push('');
-  });
-  if (words.length < 3) return { end };
-  const kept = words.join(' ');
+  if (units < MIN_SPREAD) return { end };
+  const out = new Uint16Array(units * 2);
+  let written = 0;
+  let words = 1;
+  let before = start;
+  for (let at = start; at < end; at = afterSpace(codes, length, at + 1)) {
+    if (at > start && gapBetween(codes, before, at) > shortest) {
+      out[written++] = 32;
+      words++;
+    }
+    out[written++] = codes[at] as number;
+    before = at + 1;
+  }
+  if (words < 3) return { end };
+  const kept = textOf(out, written);
   return readingOf(kept).share >= MIN_SPREAD_SHARE ? { end, words: kept } : { end };
+}
+
+/** Where the white space after a character ends; more than a gap can have is not read. */
+function afterSpace(codes: Uint16Array, length: number, end: number): number {
+  let next = end;
+  while (next < length && next - end <= MAX_GAP && (codes[next] as number) <= 0x20) next++;
+  return next;
+}
+
+/** How wide a gap is; a line break is as wide as any. */
+function gapBetween(codes: Uint16Array, from: number, to: number): number {
+  return hasBreak(codes, from, to) ? MAX_GAP : to - from;
+}
+
+function hasBreak(codes: Uint16Array, from: number, to: number): boolean {
+  for (let i = from; i < to; i++) if (codes[i] === 10) return true;
+  return false;
+}
+
+function textOf(units: Uint16Array, count: number): string {
+  return Buffer.from(units.buffer, 0, count * 2).toString('utf16le');
 }
 
 /** A character with nothing but space, or an end of the text, on both sides. */
@@ -97,32 +124,47 @@ function standsAlone(units: Uint16Array, length: number, at: number): boolean {
   );
 }
 
+/** Single characters with gaps between them. */
 interface Run {
-  readonly units: readonly string[];
-  /** What stood between each unit and the next. */
-  readonly gaps: readonly string[];
   readonly end: number;
+  readonly units: number;
+  readonly letters: number;
+  /** The shortest of the first gaps. */
+  readonly shortest: number;
 }
 
-/** Single characters with gaps between them, starting at `start`, which is one. */
-function readRun(text: string, codes: Uint16Array, start: number): Run {
-  const units = [text[start] ?? ''];
-  const gaps: string[] = [];
+/** The run that begins at `start`, which is a single character. */
+function readRun(codes: Uint16Array, length: number, start: number): Run {
+  let units = 1;
+  let letters = isLetter(codes[start] as number) ? 1 : 0;
+  let shortest = Infinity;
   let end = start + 1;
   for (;;) {
-    let next = end;
-    while (
-      next - end < MAX_GAP &&
-      next < text.length &&
-      ((KINDS[codes[next] as number] as number) & GAP) !== 0 &&
-      !(next > end && isSingle(codes, next))
-    )
-      next++;
-    if (next === end || next >= text.length || !isSingle(codes, next)) return { units, gaps, end };
-    gaps.push(text.slice(end, next));
-    units.push(text[next] ?? '');
+    const next = nextSingle(codes, length, end);
+    if (next < 0) return { end, units, letters, shortest };
+    if (units <= GAPS_COMPARED) shortest = Math.min(shortest, next - end);
+    units++;
+    if (isLetter(codes[next] as number)) letters++;
     end = next + 1;
   }
+}
+
+/** The single character after a gap; `-1` where none is. */
+function nextSingle(codes: Uint16Array, length: number, end: number): number {
+  let next = end;
+  while (
+    next - end < MAX_GAP &&
+    next < length &&
+    ((KINDS[codes[next] as number] as number) & GAP) !== 0 &&
+    !(next > end && isSingle(codes, next))
+  )
+    next++;
+  return next === end || next >= length || !isSingle(codes, next) ? -1 : next;
+}
+
+function isLetter(code: number): boolean {
+  const lower = code | 0x20;
+  return lower >= 97 && lower <= 122;
 }
 
 /** Whether the character at `at` can be a letter and neither neighbour belongs to the same word. */
@@ -134,19 +176,31 @@ function isSingle(units: Uint16Array, at: number): boolean {
   );
 }
 
-function join({ units, gaps }: Run): string | undefined {
-  const letters = units.filter((unit) => /[A-Za-z]/.test(unit)).length;
-  if (letters * 4 < units.length) return undefined;
-  const shortest = Math.min(...gaps.slice(0, 64).map((gap) => gap.length));
-  const plain = (unit: string): string => (/[a-z]/i.test(unit) ? unit : plainLetter(unit));
-  const words: string[] = [plain(units[0] ?? '')];
-  gaps.forEach((gap, i) => {
-    const letter = plain(units[i + 1] ?? '');
-    if (gap.length > shortest || gap.includes('\n')) words.push(letter);
-    else words[words.length - 1] += letter;
-  });
-  const kept = words.join(' ');
-  if (words.length > 1 && readingOf(kept).share >= MIN_SHARE) return kept;
-  const cut = segment(words.join(''));
+/** The words of a run, where it reads as any. */
+function join(
+  codes: Uint16Array,
+  length: number,
+  start: number,
+  { end, units, letters, shortest }: Run,
+): string | undefined {
+  if (letters * 4 < units) return undefined;
+  const spaced = new Uint16Array(units * 2);
+  const glued = new Uint16Array(units);
+  let written = 0;
+  let count = 0;
+  let before = start;
+  for (let at = start; at >= 0 && at < end; at = nextSingle(codes, length, at + 1)) {
+    if (at > start && (at - before > shortest || hasBreak(codes, before, at))) spaced[written++] = 32;
+    const code = codes[at] as number;
+    const letter = isLetter(code) ? code : plainLetter(String.fromCharCode(code)).charCodeAt(0);
+    spaced[written++] = letter;
+    glued[count++] = letter;
+    before = at + 1;
+  }
+  if (written > count) {
+    const kept = textOf(spaced, written);
+    if (readingOf(kept).share >= MIN_SHARE) return kept;
+  }
+  const cut = segment(textOf(glued, count));
   return cut.share >= MIN_SHARE ? cut.words.join(' ') : undefined;
 }
