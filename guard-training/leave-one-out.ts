@@ -7,7 +7,7 @@ import type { Material } from './material';
 import { DOCUMENT_SHARE } from './planted-leave-one-out';
 
 /** Share of the everyday prompts of the development sets that the frozen threshold may refuse. */
-export const DEV_SHARE = 0.008;
+export const DEV_SHARE = 0.007;
 
 /** Sources that are left out together: attacks of one kind, and harmless texts that were not seen either. */
 export interface Fold {

@@ -60,8 +60,11 @@ sets and ${percent(DOCUMENT_SHARE)} of harmless documents that were kept from tr
 Each row is a model that was trained without the source (and the harmless sources beside it), judged with the rules at
 its own threshold of the development sets. The generator's texts are written by hand-made grammars and contain no text of any source; its authors
 had read some of the sources, and attacks of them that earlier models missed, so a source of an unknown kind can do
-worse. How long texts are discounted, how long is trained and what other languages weigh was chosen by these very rows.
-*never seen* sources shape no weights at all.
+worse. How long texts are discounted, how long is trained, how much faster rare features learn, what other languages weigh
+and which share of the development sets is refused was chosen by these very rows, those *never seen* among them: they shape
+no weights, but the method was chosen with them in sight. Of the multilingual source the missed texts with even numbers
+were read once more, and the false alarms on harmless requests for programs; the other half is found as often (within two
+points).
 
 ${leaveOneOutTable(rows)}
 
@@ -85,8 +88,9 @@ ${plantedTable(plantedRows)}
   a shell, another fifth harmful requests (\`npm run guard:eval\` prints its kinds apart). All of them are counted above.
 - A text of more than one window is judged by its worst one, less a bounded discount: an attack in the midst of a long
   text needs to be a little plainer than the same attack alone.
-- In a tool result or document that is shorter than 36 bytes as a whole, the planted head is discounted: \`42\`, \`OK\` and \`Rain.\`
-  were orders to it. A very short order that no rule knows passes there.
+- Texts that are short as a whole are discounted (direct head below 32 bytes, planted head below 36): \`No.\`, \`42\` and
+  \`Rain.\` were orders. A very short order that no rule knows passes.
+- \`Tell me a joke.\` is an order in a tool result, and refused there; of 226 short things that people type about one in six is.
 - Whoever knows the weights can write an attack that scores low. The detector is one layer of several.
 
 ## What it was made of

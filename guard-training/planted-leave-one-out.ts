@@ -6,7 +6,7 @@ import { shareAbove, thresholdAt } from './learn/threshold';
 import type { Material } from './material';
 
 /** Share of harmless documents that rules and planted head together may refuse, by the frozen threshold. */
-export const DOCUMENT_SHARE = 0.007;
+export const DOCUMENT_SHARE = 0.006;
 
 /** Recall of orders of one kind in whole documents, by a planted head that has seen neither. */
 export interface PlantedRow {

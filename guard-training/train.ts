@@ -19,7 +19,7 @@ const ROOT = join(__dirname, '..');
 
 /** Shares of harmless texts that the two policies may refuse. */
 const SHARES = {
-  direct: { standard: DEV_SHARE, strict: 0.012 },
+  direct: { standard: DEV_SHARE, strict: 0.01 },
   planted: { standard: DOCUMENT_SHARE, strict: 0.02 },
 };
 

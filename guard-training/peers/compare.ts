@@ -11,6 +11,9 @@ const HOSTILE = ['1-', 'a.', '@'];
 /** Units of the shorter of two hostile texts; the other is four times as long. Linear time is a growth of four. */
 const HOSTILE_UNITS = 5_000;
 
+/** How much longer it takes where there is four times as much hostile text: 4 is linear. */
+const GROWTH = 'growth at ×4';
+
 /** Types of personal data whose form tells them, which all redactors claim to find. */
 const STRUCTURED = ['CREDIT_CARD', 'PHONE_NUMBER', 'EMAIL_ADDRESS', 'IBAN_CODE', 'US_SSN', 'IP_ADDRESS'];
 
@@ -43,7 +46,7 @@ export async function comparePeers(
   );
   const rows: string[][] = [];
   for (const peer of [ours, ...peers.injection]) rows.push(await judge(peer, attacks, harmless));
-  console.log(table(['guard', 'recall', 'false alarms', 'CPU µs/KB'], rows));
+  console.log(table(['guard', 'recall', 'false alarms', 'CPU µs/KB', GROWTH], rows));
 
   const redactors: RedactionPeer[] = [
     {
@@ -59,7 +62,7 @@ export async function comparePeers(
     console.log(`\nPersonal data: ${sentences.length} sentences; found = nothing of a labelled span is left\n`);
     const found: string[][] = [];
     for (const redactor of redactors) found.push([redactor.name, ...(await foundBy(redactor, sentences))]);
-    console.log(table(['redactor', ...STRUCTURED, 'changed without any label'], found));
+    console.log(table(['redactor', ...STRUCTURED, 'changed without any label', 'CPU µs/KB', GROWTH], found));
   }
   console.log(
     `\nCPU time on hostile text of ${HOSTILE_UNITS} characters, and its growth when there is four times as much\n`,
@@ -75,7 +78,8 @@ async function judge(peer: InjectionPeer, attacks: readonly string[], harmless: 
   const alarms = await countOf(peer, harmless);
   const kilobytes = [...attacks, ...harmless].reduce((sum, text) => sum + Buffer.byteLength(text), 0) / 1024;
   const each = cpuMicroseconds(started) / kilobytes;
-  return [peer.name, percent(caught / attacks.length), percent(alarms / harmless.length), each.toFixed(0)];
+  const growth = await worstGrowth((text) => peer.isAttack(text));
+  return [peer.name, percent(caught / attacks.length), percent(alarms / harmless.length), each.toFixed(0), growth];
 }
 
 async function countOf(peer: InjectionPeer, texts: readonly string[]): Promise<number> {
@@ -88,6 +92,7 @@ async function foundBy(redactor: RedactionPeer, sentences: readonly LabelledSent
   const wanted = new Map<string, number>();
   const found = new Map<string, number>();
   const plain = { texts: 0, changed: 0 };
+  const started = process.cpuUsage();
   for (const { text, spans } of sentences) {
     const redacted = await redactor.redact(text);
     if (spans.length === 0) {
@@ -99,28 +104,46 @@ async function foundBy(redactor: RedactionPeer, sentences: readonly LabelledSent
       if (!redacted.includes(text.slice(start, end))) found.set(type, (found.get(type) ?? 0) + 1);
     }
   }
+  const each =
+    cpuMicroseconds(started) / (sentences.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0) / 1024);
   return [
     ...STRUCTURED.map((type) => percent((found.get(type) ?? 0) / (wanted.get(type) ?? 0))),
     percent(plain.changed / plain.texts),
+    each.toFixed(0),
+    await worstGrowth((text) => redactor.redact(text)),
   ];
 }
 
 async function growthOf(redactor: RedactionPeer): Promise<string[]> {
   const cells: string[] = [];
   for (const unit of HOSTILE) {
-    const short = await secondsOf(redactor, unit.repeat(HOSTILE_UNITS / unit.length));
-    const long = await secondsOf(redactor, unit.repeat((4 * HOSTILE_UNITS) / unit.length));
-    cells.push(`${(1000 * short).toFixed(1)} ms ×${(long / short).toFixed(1)}`);
+    const { short, growth } = await growthOn(unit, (text) => redactor.redact(text));
+    cells.push(`${(1000 * short).toFixed(1)} ms ×${growth.toFixed(1)}`);
   }
   return cells;
 }
 
+/** The worst growth over the hostile texts. */
+async function worstGrowth(run: Run): Promise<string> {
+  let worst = 0;
+  for (const unit of HOSTILE) worst = Math.max(worst, (await growthOn(unit, run)).growth);
+  return `×${worst.toFixed(1)}`;
+}
+
+type Run = (text: string) => unknown;
+
+async function growthOn(unit: string, run: Run): Promise<{ readonly short: number; readonly growth: number }> {
+  const short = await secondsOf(run, unit.repeat(HOSTILE_UNITS / unit.length));
+  const long = await secondsOf(run, unit.repeat((4 * HOSTILE_UNITS) / unit.length));
+  return { short, growth: long / short };
+}
+
 /** The best of three, so that the machine's other work counts little. */
-async function secondsOf(redactor: RedactionPeer, text: string): Promise<number> {
+async function secondsOf(run: Run, text: string): Promise<number> {
   let best = Infinity;
-  for (let run = 0; run < 3; run++) {
+  for (let time = 0; time < 3; time++) {
     const started = process.cpuUsage();
-    await redactor.redact(text);
+    await run(text);
     best = Math.min(best, cpuMicroseconds(started));
   }
   return best / 1e6;

@@ -13,7 +13,7 @@ export interface Flipped extends Edit {
   readonly wordwise?: string;
 }
 
-const MIN_SHARE = 0.6;
+const MIN_SHARE = 0.36;
 const MIN_WORDS = 3;
 /** A stretch reaches to the border of its line when only so many characters are between. */
 const REACH = 16;

@@ -6,6 +6,7 @@ import { hiddenIn, type Hidden } from './hidden';
 import { unescapeInPlace } from './in-place';
 import { leetEdits } from './leet';
 import { MappedText } from './mapped-text';
+import { undoneScript } from './other-scripts';
 import { BRACKETS, CONTROLS, ESCAPES, FOREIGN, scan, type Span, type Suspicions } from './scan';
 import { spacedEdits } from './spaced';
 import { wordsOf, type Words } from './words';
@@ -68,6 +69,8 @@ function collect(views: View[], text: string, within: Within, outer: readonly Vi
   let scanned = mapped;
   const beforeRewriting = { origin: originIn(mapped, within) };
 
+  const undone = (signs & FOREIGN) !== 0 ? undoneScript(mapped.text) : undefined;
+  if (undone !== undefined) rewrite(undone.kind, [undone]);
   if (suspicions.singles) rewrite('spaced', spacedEdits(mapped.text));
   if (suspicions.mixed > 0) rewrite('leet', leetEdits(mapped.text));
   if (kinds.length > outer.length + 1) {

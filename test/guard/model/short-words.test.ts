@@ -10,15 +10,18 @@ function refused(policy: string, role: SegmentRole, texts: readonly string[]): s
   return texts.filter((text) => !guard.inspectRequest([{ role, text, path: '/messages/0/content' }]).allowed);
 }
 
-describe.each(['standard', 'strict'])('policy %s', (policy) => {
-  it('lets a user say a word or two: 1% is refused at most', () => {
+describe.each([
+  ['standard', 0.01],
+  ['strict', 0.015],
+])('policy %s', (policy, share) => {
+  it(`lets a user say a word or two: ${100 * share}% is refused at most`, () => {
     expect(SHORT_WORDS.length).toBeGreaterThan(200);
-    expect(refused(policy, 'user', SHORT_WORDS).length).toBeLessThanOrEqual(SHORT_WORDS.length / 100);
+    expect(refused(policy, 'user', SHORT_WORDS).length).toBeLessThanOrEqual(SHORT_WORDS.length * share);
   });
 
-  it('lets a tool answer in a word or two: 1% is refused at most', () => {
+  it(`lets a tool answer in a word or two: ${100 * share}% is refused at most`, () => {
     expect(SHORT_ANSWERS.length).toBeGreaterThan(100);
-    expect(refused(policy, 'tool', SHORT_ANSWERS).length).toBeLessThanOrEqual(SHORT_ANSWERS.length / 100);
+    expect(refused(policy, 'tool', SHORT_ANSWERS).length).toBeLessThanOrEqual(SHORT_ANSWERS.length * share);
   });
 
   it('does not let an attack pass because it is short', () => {
