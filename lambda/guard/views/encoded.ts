@@ -64,7 +64,29 @@ function decodeDecimals(run: string): Attempt {
 }
 
 function decodePairs(run: string): Attempt {
-  return bytesAs('hex', Buffer.from(run.replace(/0x|\\x|[ ,:]/gi, ''), 'hex'));
+  return bytesAs('hex', fromPairs(run));
+}
+
+/** The bytes of pairs of digits; read by hand, since millions of gaps would be millions of matches. */
+function fromPairs(run: string): Buffer {
+  const bytes = Buffer.alloc(run.length >> 1);
+  let count = 0;
+  for (let i = 0; i + 1 < run.length;) {
+    const high = digitOf(run.charCodeAt(i));
+    const low = digitOf(run.charCodeAt(i + 1));
+    if (high >= 0 && low >= 0) {
+      bytes[count++] = high * 16 + low;
+      i += 2;
+    } else i++;
+  }
+  return bytes.subarray(0, count);
+}
+
+/** The value of a hexadecimal digit; `-1` where it is none. */
+function digitOf(code: number): number {
+  if (code >= 48 && code <= 57) return code - 48;
+  const lower = code | 0x20;
+  return lower >= 97 && lower <= 102 ? lower - 87 : -1;
 }
 
 type Attempt = readonly [Encoding, string] | undefined;
