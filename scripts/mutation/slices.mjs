@@ -33,7 +33,7 @@ export const SLICES = {
   },
   sinks: { files: ['response/sinks/*.ts'], tests: ['guard/response/sinks', 'guard/response/sinks.property'] },
   views: { files: ['views/*.ts'], tests: ['guard/views/*', 'guard/engine'] },
-  injection: { files: ['injection/*.ts'], tests: ['guard/injection/*', 'guard/waste'] },
+  injection: { files: ['injection/*.ts'], tests: ['guard/injection/*', 'guard/waste', 'guard/engine'] },
   rules: { files: ['injection/rules/*.ts'], tests: ['guard/injection/*', 'guard/threats'] },
   model: { files: ['model/*.ts'], tests: ['guard/model/*'] },
   data: {
