@@ -59,7 +59,7 @@ export function record(slice, mutants, of, seconds) {
   writeFileSync(PAGE, page(ordered));
 }
 
-function page(slices) {
+export function page(slices) {
   const row = (name, counts, rest) =>
     `| ${[name, ...rest, counts.mutants, counts.killed, counts.timeouts, counts.survived, counts.uncovered].join(' | ')} |`;
   const sums = Object.entries(slices).map(([name, { files, ...run }]) => ({ name, counts: sum(Object.values(files)), run })); // prettier-ignore
