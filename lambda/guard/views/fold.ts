@@ -176,27 +176,30 @@ function foldCharacters(text: string): MappedText {
   // words that could be either are decided once it is known whether the text really uses that script.
   let mixed = false;
   let foreign = false;
-  let twins: [number, string][] = [];
-  const undecided: [number, string][][] = [];
-  let pending: [number, string][] = [];
+  const undecided = new Letters();
+  const undecidedEnds: number[] = [];
+  // of the word that is being read; kept from word to word, since a text may have a million of them.
+  const twins = new Letters();
+  const pending = new Letters();
   let kinds = 0;
   let marks = 0;
 
   const endWord = (): void => {
-    if (pending.length > 0 || twins.length > 0) {
+    if (pending.count > 0 || twins.count > 0) {
       const latin = (kinds & (1 << Kind.Latin)) !== 0;
       const reallyForeign = (kinds & (1 << Kind.Foreign)) !== 0;
       if (latin && !reallyForeign) {
-        for (const [at, letter] of twins) out.replace(at, letter);
-        for (const [at, letter] of pending) out.replace(at, letter);
+        twins.replaceIn(out, 0, twins.count);
+        pending.replaceIn(out, 0, pending.count);
         mixed = true;
-      } else if (pending.length === 0 && !reallyForeign) {
-        undecided.push(twins);
+      } else if (pending.count === 0 && !reallyForeign) {
+        undecided.addAll(twins);
+        undecidedEnds.push(undecided.count);
       } else {
         foreign = true;
       }
-      pending = [];
-      twins = [];
+      pending.count = 0;
+      twins.count = 0;
     }
     kinds = 0;
   };
@@ -228,17 +231,39 @@ function foldCharacters(text: string): MappedText {
         marks = 0;
         if (kind === Kind.Other) endWord();
         else kinds |= 1 << kind;
-        if (kind === Kind.Twin) twins.push([out.length, latin]);
-        if (kind === Kind.Alike) pending.push([out.length, latin]);
+        if (kind === Kind.Twin) twins.add(out.length, latin);
+        if (kind === Kind.Alike) pending.add(out.length, latin);
         out.put(folded, i);
     }
     i += width;
   }
   endWord();
-  if (!foreign)
-    for (const word of undecided)
-      if (mixed || word.length > 1) for (const [at, letter] of word) out.replace(at, letter);
+  let start = 0;
+  for (const end of foreign ? [] : undecidedEnds) {
+    if (mixed || end - start > 1) undecided.replaceIn(out, start, end);
+    start = end;
+  }
   return out.finish(text);
+}
+
+/** Letters that may be read as Latin ones: where they stand in the output, and as what. */
+class Letters {
+  public count = 0;
+  private readonly places: number[] = [];
+  private readonly latin: string[] = [];
+
+  public add(at: number, letter: string): void {
+    this.places[this.count] = at;
+    this.latin[this.count++] = letter;
+  }
+
+  public addAll({ places, latin, count }: Letters): void {
+    for (let i = 0; i < count; i++) this.add(places[i] as number, latin[i] as string);
+  }
+
+  public replaceIn(out: Output, from: number, to: number): void {
+    for (let i = from; i < to; i++) out.replace(this.places[i] as number, this.latin[i] as string);
+  }
 }
 
 /** Folded units and where each came from. */
