@@ -36,9 +36,8 @@ export function hiddenIn(text: string): Hidden[] {
 
 function tags(text: string): Hidden[] {
   const found: Hidden[] = [];
-  for (const match of text.matchAll(/(?:\udb40[\udc01-\udc7f])+/g)) {
-    const start = match.index;
-    const run = match[0];
+  for (const { start, end } of tagRuns(text)) {
+    const run = text.slice(start, end);
     const flag = text.slice(start - 2, start) === '\u{1f3f4}' && run.length <= 14 && run.endsWith('\u{e007f}');
     if (flag) continue;
     let message = '';
@@ -46,10 +45,40 @@ function tags(text: string): Hidden[] {
       const code = run.charCodeAt(i) - 0xdc00;
       if (code >= 0x20 && code < 0x7f) message += String.fromCharCode(code);
     }
-    const end = start + run.length;
     found.push({ kind: 'tags', start, end, text: message, runs: [{ start, end }] });
   }
   return joined(found);
+}
+
+// Runs are found by hand: an expression remembers a way back for every character of one, and has an end of its memory.
+
+/** Tags in a row; one of them has two units. */
+function* tagRuns(text: string): Generator<Span> {
+  for (let start = text.indexOf('\udb40'); start >= 0; start = text.indexOf('\udb40', start)) {
+    let end = start;
+    while (text.charCodeAt(end) === 0xdb40 && isTag(text.charCodeAt(end + 1))) end += 2;
+    if (end > start) yield { start, end };
+    start = Math.max(end, start + 1);
+  }
+}
+
+function isTag(low: number): boolean {
+  return low >= 0xdc01 && low <= 0xdc7f;
+}
+
+/** Zero-width and other invisible characters in a row, as many as a message needs. */
+function* unseenRuns(text: string): Generator<Span> {
+  for (let start = 0; start < text.length; start++) {
+    if (!isUnseen(text.charCodeAt(start))) continue;
+    let end = start + 1;
+    while (isUnseen(text.charCodeAt(end))) end++;
+    if (end - start >= MIN_BYTES * 8) yield { start, end };
+    start = end;
+  }
+}
+
+function isUnseen(unit: number): boolean {
+  return (unit >= 0x200b && unit <= 0x200d) || (unit >= 0x2060 && unit <= 0x2064) || unit === 0xfeff;
 }
 
 /** Fewer selectors in a row are no message. */
@@ -57,14 +86,12 @@ const MIN_SELECTORS = 4;
 
 function selectors(text: string): Hidden[] {
   const found: Hidden[] = [];
-  for (const { 0: stretch, index } of text.matchAll(/[\ufe00-\ufe0f\udb40\udd00-\uddef]+/g)) {
-    for (let start = 0; start < stretch.length; start++) {
-      const { end, bytes } = selectorsFrom(stretch, start);
-      if (end === start) continue;
-      const message = bytes.length < MIN_SELECTORS ? undefined : printable(bytes);
-      if (message !== undefined) found.push(hidden('variation-selectors', index + start, end - start, message));
-      start = end - 1;
-    }
+  for (let start = 0; start < text.length; start++) {
+    if (selectorAt(text, start) < 0) continue;
+    const { end, bytes } = selectorsFrom(text, start);
+    const message = bytes.length < MIN_SELECTORS ? undefined : printable(bytes);
+    if (message !== undefined) found.push(hidden('variation-selectors', start, end - start, message));
+    start = end - 1;
   }
   return found;
 }
@@ -81,9 +108,11 @@ function selectorsFrom(text: string, start: number): { readonly end: number; rea
 
 /** The byte that a selector stands for; `-1` where none is. */
 function selectorAt(text: string, at: number): number {
-  const codePoint = text.codePointAt(at) ?? 0;
-  if (codePoint >= 0xfe00 && codePoint <= 0xfe0f) return codePoint - 0xfe00;
-  return codePoint >= 0xe0100 && codePoint <= 0xe01ef ? codePoint - 0xe0100 + 16 : -1;
+  const unit = text.charCodeAt(at);
+  if (unit >= 0xfe00 && unit <= 0xfe0f) return unit - 0xfe00;
+  if (unit !== 0xdb40) return -1;
+  const low = text.charCodeAt(at + 1);
+  return low >= 0xdd00 && low <= 0xddef ? low - 0xdd00 + 16 : -1;
 }
 
 /** The first sixteen have one unit, the others two. */
@@ -96,14 +125,13 @@ const PAIRS = ['\u2062\u2064', '\u200b\u200c', '\u200c\u200b', '\u200c\u200d', '
 
 function bits(text: string): Hidden[] {
   const found: Hidden[] = [];
-  for (const { 0: run, index } of text.matchAll(
-    /[\u200b-\u200d\u2060-\u2064\ufeff]{32}[\u200b-\u200d\u2060-\u2064\ufeff]*/g,
-  )) {
+  for (const { start, end } of unseenRuns(text)) {
+    const run = text.slice(start, end);
     for (const pair of PAIRS) {
       const bytes = bytesOf(run, pair);
       const message = bytes.length < MIN_BYTES ? undefined : printable(bytes);
       if (message === undefined) continue;
-      found.push(hidden('invisible-bits', index, run.length, message));
+      found.push(hidden('invisible-bits', start, run.length, message));
       break;
     }
   }
