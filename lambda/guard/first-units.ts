@@ -66,12 +66,17 @@ class Reader {
   private at = 0;
   /** Where the groups that capture begin: a reference to one is what it may be. */
   private readonly groups: number[] = [];
+  /** Those that a match may have passed over: a reference to one may be nothing at all. */
+  private readonly optional = new Set<number>();
 
   public constructor(
     { source, flags }: RegExp,
     private readonly sets: Int32Array,
     private readonly digits = -1,
   ) {
+    // a character would be one unit or two.
+    if (/[uv]/.test(flags))
+      throw new Error(`expression: expected one without the flag u or v, got /${source}/${flags}`);
     this.source = source;
     this.anyCase = flags.includes('i');
   }
@@ -82,6 +87,7 @@ class Reader {
     while (this.source[this.at] === '|') {
       // what must not stand before one alternative may before another.
       this.sets.fill(-1, 0, SET);
+      this.passOver(0);
       this.at++;
       ends |= this.sequence(1);
     }
@@ -90,12 +96,20 @@ class Reader {
   }
 
   private alternatives(from: Places): Places {
+    const start = this.at;
     let ends = this.sequence(from);
     while (this.source[this.at] === '|') {
+      this.passOver(start);
       this.at++;
       ends |= this.sequence(from);
+      this.passOver(start);
     }
     return ends;
+  }
+
+  /** Notes that the groups from `start` up to here may have no part in a match. */
+  private passOver(start: number): void {
+    for (const group of this.groups) if (group >= start && group < this.at) this.optional.add(group);
   }
 
   private sequence(from: Places): Places {
@@ -111,6 +125,7 @@ class Reader {
     let ends = this.atom(from);
     const { fewest, most } = this.times();
     const after = this.at;
+    if (fewest === 0) this.passOver(start);
     let all = fewest === 0 ? from | ends : fewest === 1 ? ends : 0;
     for (let count = 2; count <= most && ends !== 0; count++) {
       this.at = start;
@@ -161,6 +176,8 @@ class Reader {
     }
     const start = this.at;
     this.at += sign?.length ?? 0;
+    if (sign === undefined && this.source[start] === '?')
+      throw new Error(`expression: cannot read (${this.source.slice(start)}`);
     if (sign === '?<!' && start === 1) this.forbidBefore();
     const look = sign !== undefined && /[=!]$/.test(sign);
     const ends = this.alternatives(look ? 0 : from);
@@ -218,7 +235,7 @@ class Reader {
       this.at = group;
       const ends = this.alternatives(from);
       this.at = after;
-      return ends;
+      return this.optional.has(group) ? from | ends : ends;
     }
     const escaped = this.escaped();
     return this.put(from, typeof escaped === 'string' ? setOf(escaped, this.anyCase) : escaped);
@@ -229,13 +246,14 @@ class Reader {
     const kind = this.source[this.at++] ?? '';
     const known = classOf(kind);
     if (known !== undefined) return known;
-    if (kind === 'u' || kind === 'x' || kind === 'p' || kind === 'P') {
-      const code = /^[ux](?:\{[0-9a-f]+\}|[0-9a-f]{2,4})/i.exec(this.source.slice(this.at - 1));
-      if (code === null) throw new Error(`expression: cannot read \\${kind}`);
+    const code = /^(?:u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2})/.exec(this.source.slice(this.at - 1, this.at + 4));
+    if (code !== null) {
       this.at += code[0].length - 1;
-      return String.fromCodePoint(Number.parseInt(code[0].replace(/[^0-9a-f]/gi, ''), 16));
+      return String.fromCharCode(Number.parseInt(code[0].slice(1), 16));
     }
-    return { n: '\n', r: '\r', t: '\t', v: '\v', f: '\f' }[kind] ?? kind;
+    const control = { n: '\n', r: '\r', t: '\t', v: '\v', f: '\f' }[kind];
+    if (control === undefined && /[a-z0-9]/i.test(kind)) throw new Error(`expression: cannot read \\${kind}`);
+    return control ?? kind;
   }
 
   /** Lets some units stand at some places; returns the places after them. */

@@ -45,7 +45,9 @@ export const SLICES = {
   // and what is in no other.
   engine: {
     files: ['*.ts'],
-    tests: ['guard/engine', 'guard/check-item', 'guard/rewrite-text', 'guard/answer-data', 'guard/threats'],
+    tests: ['first-units', 'engine', 'check-item', 'rewrite-text', 'placeholders', 'answer-data', 'threats'].map(
+      (test) => `guard/${test}`,
+    ),
   },
 };
 
