@@ -6,7 +6,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { parseArgs } from 'node:util';
 import { Stryker } from '@stryker-mutator/core';
-import { ASKED, record, scoreOf, sum, notesOf, tally } from './mutation/report.mjs';
+import { ASKED, notesOf, percent, record, scoreOf, sum, tally } from './mutation/report.mjs';
 import { isSampled } from './mutation/sample.mjs';
 import { GUARD, SLICES, assertWhole, filesOf, sliceOf, testsOf } from './mutation/slices.mjs';
 
@@ -30,7 +30,8 @@ for (const name of wanted.length > 0 ? wanted : Object.keys(SLICES)) {
   if (name in SLICES) record(name, mutants, all.length, (Date.now() - started) / 1000);
 }
 if (tallies.length > 1) console.log(`together: ${line(sum(tallies))}`);
-process.exitCode = tallies.every((counts) => scoreOf(counts) >= ASKED) ? 0 : 1;
+// without a score, nothing was shown.
+process.exitCode = tallies.every((counts) => (scoreOf(counts) ?? 0) >= ASKED) ? 0 : 1;
 
 /** A slice by its name, or the part of one that a file is. */
 function chosen(wish) {
@@ -55,5 +56,5 @@ async function mutate(files, testFiles) {
 
 function line(counts) {
   const { mutants, killed, timeouts, survived, uncovered } = counts;
-  return `${(scoreOf(counts) * 100).toFixed(1)}% of ${mutants} mutants (${killed} killed, ${timeouts} timed out, ${survived} survived, ${uncovered} never run)`;
+  return `${percent(scoreOf(counts)) || 'no score'} of ${mutants} mutants (${killed} killed, ${timeouts} timed out, ${survived} survived, ${uncovered} never run)`;
 }

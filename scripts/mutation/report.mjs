@@ -16,8 +16,9 @@ export function tally(mutants) {
   return { mutants: killed + timeouts + survived + uncovered, killed, timeouts, survived, uncovered };
 }
 
+/** The share that was found; `undefined` where nothing was run that could be. */
 export function scoreOf({ mutants, killed, timeouts }) {
-  return mutants === 0 ? 1 : (killed + timeouts) / mutants;
+  return mutants === 0 ? undefined : (killed + timeouts) / mutants;
 }
 
 export function sum(tallies) {
@@ -62,19 +63,27 @@ export function record(slice, mutants, of, seconds) {
 export function page(slices) {
   const row = (name, counts, rest) =>
     `| ${[name, ...rest, counts.mutants, counts.killed, counts.timeouts, counts.survived, counts.uncovered].join(' | ')} |`;
-  const sums = Object.entries(slices).map(([name, { files, ...run }]) => ({ name, counts: sum(Object.values(files)), run })); // prettier-ignore
+  const sums = Object.entries(slices)
+    .map(([name, { files, ...run }]) => ({ name, counts: sum(Object.values(files)), run }))
+    .filter(({ counts }) => counts.mutants > 0);
+  const open = Object.keys(SLICES).filter((name) => !sums.some((each) => each.name === name));
   const total = sum(sums.map(({ counts }) => counts));
-  const { score, margin, all, open } = estimate(sums);
+  const { score, margin, all } = estimate(sums);
   return `# Mutation testing of the guard
 
-**${percent(score)}**${margin > 0 ? ` ± ${percent(margin)} (95%)` : ''} of the ${all} mutants that Stryker makes of \`${GUARD}\` are found by a test${open === '' ? '' : `, not counting the slices ${open}, which were not run`}. Written by
+${headline({ score, margin, all, open })} Written by
 \`npm run test:mutation\`; [docs/guard.md](guard.md#mutants) says how. Each mutant is run against the tests of its own
 slice alone. Where fewer were run than there are, those are a sample that is drawn by a hash of each mutant, so that
 anybody draws the same.
 
 | slice | score | of | date | at | seconds | run | killed | timed out | survived | never run |
 | --- | ---: | ---: | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |
-${sums.map(({ name, counts, run }) => row(name, counts, [percent(scoreOf(counts)), run.of, run.date, run.commit, run.seconds])).join('\n')}
+${[
+  ...sums.map(({ name, counts, run }) =>
+    row(name, counts, [percent(scoreOf(counts)), run.of, run.date, run.commit, run.seconds]),
+  ),
+  ...open.map((name) => `| ${[name, 'not run', ...Array(9).fill('')].join(' | ')} |`),
+].join('\n')}
 ${row('**all**', total, [`**${percent(score)}**`, all, '', '', sums.reduce((seconds, { run }) => seconds + run.seconds, 0)])}
 
 A mutant that timed out was found: it loops, or takes a hundred times as many steps. Left out:
@@ -93,8 +102,18 @@ ${Object.values(slices)
 `;
 }
 
+/** What the page says first: the score, and of what it says nothing. */
+function headline({ score, margin, all, open }) {
+  if (score === undefined) return 'No slice was run.';
+  const about = margin > 0 ? ` ± ${percent(margin)} (95%)` : '';
+  const found = `**${percent(score)}**${about} of the ${all} mutants that Stryker makes of \`${GUARD}\` are found by a test`;
+  if (open.length === 0) return `${found}.`;
+  return `${found}, not counting ${open.join(' and ')}: ${open.length === 1 ? 'that slice was' : 'those slices were'} not run.`;
+}
+
 /** The score of all mutants, from samples of the slices: each slice counts as much as it has mutants. */
 function estimate(sums) {
+  if (sums.length === 0) return { margin: 0, all: 0 };
   const all = sums.reduce((mutants, { run }) => mutants + run.of, 0);
   let score = 0;
   let variance = 0;
@@ -102,14 +121,14 @@ function estimate(sums) {
     const weight = run.of / all;
     const share = scoreOf(counts);
     score += weight * share;
-    variance += (weight ** 2 * share * (1 - share) * (1 - counts.mutants / run.of)) / Math.max(1, counts.mutants);
+    variance += (weight ** 2 * share * (1 - share) * (1 - counts.mutants / run.of)) / counts.mutants;
   }
-  const open = Object.keys(SLICES).filter((name) => !sums.some((each) => each.name === name));
-  return { score, margin: 1.96 * Math.sqrt(variance), all, open: open.join(', ') };
+  return { score, margin: 1.96 * Math.sqrt(variance), all };
 }
 
-function percent(share) {
-  return `${(share * 100).toFixed(1)}%`;
+/** A share as text; none where there is no score. */
+export function percent(share) {
+  return share === undefined ? '' : `${(share * 100).toFixed(1)}%`;
 }
 
 function fileOf({ fileName }) {
