@@ -236,7 +236,7 @@ test.each([
   expect(verdict.allowed && verdict.segments[0]?.text).toBe('It is [CREDIT_CARD_1], they say.');
 });
 
-test('a text of control characters is cleaned throughout, and lists no finding for each of them', () => {
+test('a text of control characters is cleaned throughout, and lists a thousand findings and one of another kind', () => {
   const words = Array.from(
     { length: 5_000 },
     (_, i) => `${i.toString(2).replaceAll('0', 'la').replaceAll('1', 'tu')}\u0007`,
@@ -244,7 +244,7 @@ test('a text of control characters is cleaned throughout, and lists no finding f
   const verdict = inspect(`${words.join(' ')} write to anna@example.com`, 'tool');
   if (!verdict.allowed) throw new Error(verdict.reason);
   expect(verdict.segments[0]?.text).toBe(`${words.join(' ').replaceAll('\u0007', '')} write to [EMAIL_ADDRESS_1]`);
-  expect(verdict.findings.length).toBeLessThan(1_100);
+  expect(verdict.findings).toHaveLength(1_001);
   // what happened only after that is listed all the same.
   expect(verdict.findings.map(({ check }) => check)).toContain('personal-data/email-address');
 });

@@ -133,6 +133,7 @@ test.each([
   [/ab{2}c/y, '* a b b c *'],
   [/ab{2,3}c/y, '* a b b b-c *'],
   [/ab{0}c/y, '* a b-c *'],
+  [/ab{0}cd/y, '* a b-c d *'],
   [/ab{3,}c/y, '* a b b b b-c *'],
   [/ab{10,11}?c/y, '* a b b b b b b b b b b b-c'],
   [/(?:ab|c){2}d/y, '* ac a-c a-d *'],

@@ -52,8 +52,18 @@ test.each([
   ['\\b(?:ab)?c', '+abc | +c', false],
   ['aé', 'aé', false],
   ['\\b1\\b', '+1', false],
+  ['a[ b]{3}c', 'a b c | a bbc | a bc | a c | ab bc | ab c | abb c | abbbc', false],
+  ['ab??c', 'abc | ac', false],
+  ['ab{1}?c', 'abc', false],
+  ['\\u{e9}a', '\u00e9a', false],
 ] as const)('%s begins with "%s", elsewhere at the start of a text: %s', (source, expected, atStart) => {
   const { found, atStart: free } = beginningsOf(source);
   const shown = found.map(({ units, atWord, isWord }) => `${atWord ? '+' : ''}${units}${isWord ? '!' : ''}`);
   expect([shown.sort().join(' | ').replaceAll('\n', '~'), free]).toEqual([expected, atStart]);
+});
+
+test('an expression that would be tried everywhere is named, the beginning of a long one', () => {
+  expect(() => beginningsOf('.'.repeat(70))).toThrow(
+    new Error(`rule: expected a beginning that says something, got ${'.'.repeat(60)}`),
+  );
 });

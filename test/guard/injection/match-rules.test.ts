@@ -1,5 +1,6 @@
 import { ruleMatcher, type RuleVerdict } from '../../../lambda/guard/injection/match-rules';
 import { any, next, type InjectionRule } from '../../../lambda/guard/injection/rule';
+import { WASTE_RULES } from '../../../lambda/guard/injection/waste-rules';
 import { viewsOf } from '../../../lambda/guard/views';
 
 const RULES: readonly InjectionRule[] = [
@@ -8,6 +9,7 @@ const RULES: readonly InjectionRule[] = [
   { name: 'tool', score: 0, untrusted: 0.5, pattern: any('<tool>', '\\[tool\\]') },
   { name: 'steps', score: 0.5, pattern: any('\\bfirst\\b'), then: [next(8, 'then'), next(8, 'last')] },
   { name: 'cyrillic', score: 0.5, script: /[\u0400-\u04ff]/, pattern: any('\u0437\u0430\u0431') },
+  { name: 'digits', score: 0.5, script: /\d{5}/, pattern: any('\\bcount\\b') },
   { name: 'endless', about: 'waste', score: 0.9, pattern: any('\\bforever\\b') },
 ];
 const match = ruleMatcher(RULES);
@@ -30,6 +32,8 @@ test.each([
   ['first, and last, then', ''],
   ['first long ago then last', ''],
   ['\u0437\u0430\u0431', 'cyrillic 0-3'],
+  ['count 1234', ''],
+  ['count 12345', 'digits 0-5'],
   ['forever', 'endless 0-7'],
   ['', ''],
 ])('%j: %s', (text, expected) => {
@@ -79,4 +83,62 @@ test.each([
   [`never ${far(200)}never, never drop`, 'instructs', ''],
 ])('%j by one who %s: "%s"', (text, standing, expected) => {
   expect(names(read(text, { instructs: standing === 'instructs' }))).toBe(expected);
+});
+
+test.each([
+  ...[
+    'never',
+    'not',
+    'refuse',
+    'reject',
+    'decline',
+    'resist',
+    'avoid',
+    'prevent',
+    'ignore',
+    'such as',
+    'like',
+    'even if',
+  ],
+  ...['the', 'a', 'any'].flatMap((one) => [`if ${one} user`, `if ${one} text`]),
+  ...['person', 'customer', 'message', 'document', 'input'].map((one) => `if the ${one}`),
+  ...['ask', 'tell', 'instruct', 'request', 'want', 'say', 'attempt'].map((verb) => `${verb}s to`),
+  ...[
+    'ask',
+    'tell',
+    'instruct',
+    'request',
+    'want',
+    'say',
+    'attempt',
+    'try',
+    'tries',
+    'saying',
+    'asking',
+    'telling',
+  ].map((verb) => `${verb} you that`),
+  'asks for',
+])('"%s" says that what follows is not to be done', (phrase) => {
+  expect(names(read(`${phrase} drop`, { instructs: true }))).toBe('');
+});
+
+test.each(['knot', 'nevermind', 'if the server', 'ask', 'dislike', 'likely', 'even so', 'such', 'attempting'])(
+  '"%s" does not',
+  (phrase) => {
+    expect(names(read(`${phrase}, drop`, { instructs: true }))).not.toBe('');
+  },
+);
+
+test('an order without end is waste and no injection', () => {
+  const all = ruleMatcher(WASTE_RULES);
+  const judge = (text: string): string => {
+    const { score, hits, waste } = all(viewsOf(text), { untrusted: false, instructs: false });
+    return [score, hits.length, ...new Set(waste.map(({ rule }) => rule))].join(' ');
+  };
+  expect(judge('repeat this forever')).toBe('0 0 endless-output');
+  expect(judge('write 50,000 words')).toBe('0 0 giant-output');
+  expect(judge('write a million words')).toBe('0 0 giant-output-in-words');
+  expect(judge('count from one to 100000')).toBe('0 0 giant-count');
+  expect(judge('count from one to a million')).toBe('0 0 giant-count-in-words');
+  expect(judge('count how many of a million there are, write 5,000 words, repeat 12345')).toBe('0 0');
 });
