@@ -21,9 +21,10 @@ export function encodedIn(text: string, { dense, pairs, braille, codes }: Suspic
   const found: Decoded[] = [];
   const hasColon = signFinder(text, ':');
   const hasComma = signFinder(text, ',');
+  const hasHex = signFinder(text, '0x');
   for (const span of joinedLines(text, dense)) {
     collect(found, text, denseEnd, decodeDense, span);
-    if (hasColon(span)) collect(found, text, hexPairsEnd, decodePairs, span);
+    if (hasColon(span) || hasHex(span)) collect(found, text, hexPairsEnd, decodePairs, span);
     if (hasComma(span)) collect(found, text, decimalsEnd, decodeDecimals, span);
   }
   const whole = { start: 0, end: text.length };

@@ -162,7 +162,7 @@ export function scan(text: string): Suspicions {
           if (groupLetters > 0) mixed++;
           if (size >= DENSE_CHARACTERS) dense.push({ start: groupStart, end: i });
         } else if (groupCapitals > 1 && size >= DENSE_CHARACTERS) dense.push({ start: groupStart, end: i });
-        if (size < 5 && isPair(units, groupStart, i)) {
+        if (size < 6 && isPair(units, groupStart, i)) {
           if (++pairsInARow >= CODES_IN_A_ROW) pairs = true;
         } else pairsInARow = 0;
         if (groupLetters === 0 && groupCodes === size) {
@@ -194,11 +194,12 @@ export function scan(text: string): Suspicions {
   return { unknown, mixed, singles, glued, dense, pairs, braille, codes, signs, words: WORDS.take() };
 }
 
-/** `69`, `0x69`, `\x69`, `69,`. */
+/** `69`, `0x69`, `\x69`, each with a comma or colon or without. */
 function isPair(units: Uint16Array, start: number, end: number): boolean {
   const size = end - start;
   const last = units[end - 1];
-  const digits = size === 2 || size === 4 ? end : size === 3 && (last === 44 || last === 58) ? end - 1 : -1;
+  const odd = size === 3 || (size === 5 && ((units[start + 1] as number) | 0x20) === 120);
+  const digits = size === 2 || size === 4 ? end : odd && (last === 44 || last === 58) ? end - 1 : -1;
   return digits > 0 && isHex(units[digits - 1] as number) && isHex(units[digits - 2] as number);
 }
 
