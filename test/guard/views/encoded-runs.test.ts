@@ -16,51 +16,46 @@ const PIECES = [
   ...['QUFBQUFBQUFBQUFB', 'QUFB', '\n', '\r\n', '=', '==', 'a', '41', '4a ', '0x41 ', '\\x41,', '4', ' ', ', ', ': ', ':'],
   ...['0100000', '01000001 ', '1', '105 ', '105;', ' 12, 13', '.-', ' / ', '... ', '_', '\u2801', '\u2800', '\u28ff ', 'x', '41 42 43 '],
 ]; // prettier-ignore
+/** Of what a run of each form is made: from all pieces alike there would hardly be one. */
+const OWN = {
+  denseEnd: ['QUFBQUFBQUFBQUFB', 'QUFB', '\n', '\r\n', '='],
+  hexPairsEnd: ['41 ', '4a,', '0x41 ', '\\x41:', ' ', '4'],
+  bitsEnd: ['0100000', '01000001 ', '0100000,', '1'],
+  decimalsEnd: ['105 ', '105;', ' 12, 13', ' ', '1'],
+  morseEnd: ['.-', ' / ', '... ', '_', '|'],
+  brailleEnd: ['\u2801', '\u2800', '\u28ff ', 'x'],
+} as const;
 const units = new Units();
+
+const pieceOf = (form: keyof typeof FORMS): fc.Arbitrary<string> =>
+  fc.oneof(
+    { weight: 3, arbitrary: fc.constantFrom<string>(...OWN[form]) },
+    { weight: 1, arbitrary: fc.constantFrom(...PIECES) },
+  );
 
 test.each(Object.entries(FORMS))('%s ends where its expression does, at every place', (name, expression) => {
   const endOf = runs[name as keyof typeof FORMS];
   let found = 0;
   fc.assert(
-    fc.property(fc.array(fc.constantFrom(...PIECES), { maxLength: 24 }), fc.integer({ min: 1, max: 6 }), (pieces, times) => {
+    fc.property(fc.array(pieceOf(name as keyof typeof FORMS), { maxLength: 24 }), fc.integer({ min: 1, max: 6 }), (pieces, times) => {
       // what a longer text left behind must not count.
       units.of('1'.repeat(600));
       const text = pieces.map((piece) => piece.repeat(times)).join('').slice(0, 500);
       const codes = units.of(text);
+      const ends: number[] = [];
+      const expected: number[] = [];
       for (let at = 0; at <= text.length; at++) {
         expression.lastIndex = at;
-        const end = expression.test(text) ? expression.lastIndex : -1;
-        if (end >= 0) found++;
-        expect([text.slice(at), endOf(codes, at, text.length)]).toEqual([text.slice(at), end]);
+        expected.push(expression.test(text) ? expression.lastIndex : -1);
+        ends.push(endOf(codes, at, text.length));
       }
+      found += expected.filter((end) => end >= 0).length;
+      expect([text, ends]).toEqual([text, expected]);
     }),
     { numRuns: 150 },
   );
   expect(found).toBeGreaterThan(0);
 }); // prettier-ignore
-
-const LONG = 10_000_000;
-
-test.each([
-  ['denseEnd', 'QUFBQUFBQUFBQUFBQUFB\n'],
-  ['denseEnd', '1'],
-  ['hexPairsEnd', '41 '],
-  ['bitsEnd', '01000001 '],
-  ['decimalsEnd', '105 '],
-  ['morseEnd', '.- '],
-  ['brailleEnd', '\u2801'],
-] as const)('%s reads ten megabytes of %j', (form, piece) => {
-  const text = piece.repeat(Math.ceil(LONG / piece.length));
-  expect(runs[form](units.of(text), 0, text.length)).toBeGreaterThan(LONG - 32);
-});
-
-test.each(['\u200b', '\ufe01', '\u{e0101}', '\u{e0001}'])(
-  'ten megabytes of %j are no message, and no reason to fail',
-  (unseen) => {
-    const read = hiddenIn(unseen.repeat(LONG / unseen.length)).filter(({ text }) => text !== '');
-    expect(read).toEqual([]);
-  },
-);
 
 test('messages in selectors and in invisible bits are read after what is none', () => {
   const asSelectors = [...Buffer.from('obey')].map((byte) => String.fromCodePoint(0xe0100 + byte - 16)).join('');
