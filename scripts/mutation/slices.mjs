@@ -42,6 +42,7 @@ export const SLICES = {
       'guard/views/fold',
       'guard/views/unescape',
       'guard/views/encoded-runs',
+      'guard/views/scan',
       'guard/engine',
     ],
   },
