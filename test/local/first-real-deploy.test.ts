@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { firstRealDeploy, SHOW } from '../../local/ledger/first-real-deploy';
 import { ledgerOf, type LedgerRow } from '../../local/ledger/ledger';
@@ -65,23 +64,13 @@ test('a page that is not what would be written now is named with its first line 
 });
 
 test('the shell function prints a property of each resource of a type', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'show-'));
-  try {
-    const aws = [
-      '#!/bin/bash',
-      'case "$*" in',
-      '  *describe-stack-resources*AWS::X::Y*) printf "One\\tTwo\\n" ;;',
-      '  *drift*One*) echo \'{"Name":"first","Other":1}\' ;;',
-      '  *drift*Two*) echo \'{"Other":2}\' ;;',
-      'esac',
-    ].join('\n');
-    writeFileSync(join(folder, 'aws'), aws, { mode: 0o755 });
-    const output = execFileSync('bash', ['-c', `STACK=S\n${SHOW}\nshow AWS::X::Y Name`], {
-      env: { ...process.env, PATH: `${folder}:${process.env['PATH'] ?? ''}` },
-      encoding: 'utf8',
-    });
-    expect(output).toBe('One "first"\nTwo undefined\n');
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  const aws = [
+    'aws() { case "$*" in',
+    '  *describe-stack-resources*AWS::X::Y*) printf "One\\tTwo\\n" ;;',
+    '  *drift*One*) echo \'{"Name":"first","Other":1}\' ;;',
+    '  *drift*Two*) echo \'{"Other":2}\' ;;',
+    'esac; }',
+  ].join('\n');
+  const output = execFileSync('bash', ['-c', `STACK=S\n${aws}\n${SHOW}\nshow AWS::X::Y Name`], { encoding: 'utf8' });
+  expect(output).toBe('One "first"\nTwo undefined\n');
 });
